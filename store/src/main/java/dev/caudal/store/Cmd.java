@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: The Caudal authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.caudal.store;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** An open command in memory. */
+final class Cmd implements Comparable<Cmd> {
+
+  /** Where a command stands in its session's inbox. */
+  enum Rank {
+    CONTROL,
+    BEGUN,
+    INTERRUPTING,
+    INTERACTIVE,
+    QUEUED,
+    NOT_DUE
+  }
+
+  final Seat seat;
+  final CommandRow row;
+  Rank rank;
+
+  /** Whether the run this interrupts is still open. */
+  volatile boolean targetOpen;
+
+  Cmd(Seat seat, CommandRow row, boolean begun, long nowMillis) {
+    this.seat = seat;
+    this.row = row;
+    this.rank = begun ? Rank.BEGUN : row.dueMillis() > nowMillis ? Rank.NOT_DUE : rankWhenDue(row);
+  }
+
+  static Rank rankWhenDue(CommandRow row) {
+    if (!row.task()) {
+      return Rank.CONTROL;
+    }
+    if (row.interrupting()) {
+      return Rank.INTERRUPTING;
+    }
+    return row.lane() == Lane.INTERACTIVE ? Rank.INTERACTIVE : Rank.QUEUED;
+  }
+
+  boolean due() {
+    return rank != Rank.NOT_DUE;
+  }
+
+  /** Whether it is a task that wants this run cancelled. */
+  boolean interrupts(String run) {
+    return row.interrupting() && row.run().equals(run);
+  }
+
+  boolean addressedTo(String run) {
+    return !row.task() && row.run().equals(run);
+  }
+
+  Command delivered(Command.Kind kind, byte[] body) {
+    var run =
+        kind == Command.Kind.TASK
+            ? Optional.of(row.id())
+            : row.run().isEmpty() ? Optional.<String>empty() : Optional.of(row.run());
+    return new Command(
+        row.id(),
+        kind,
+        row.lane(),
+        row.type(),
+        body,
+        run,
+        rank == Rank.BEGUN,
+        Instant.ofEpochMilli(row.sentMillis()));
+  }
+
+  @Override
+  public int compareTo(Cmd other) {
+    int byRank = rank.compareTo(other.rank);
+    return byRank != 0 ? byRank : Long.compare(row.number(), other.row.number());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(row.number());
+  }
+}

@@ -1,0 +1,261 @@
+// SPDX-FileCopyrightText: The Caudal authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.caudal.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** A store of one process: its judgement in memory, its rows wherever they are kept. */
+final class LocalStore implements Store {
+
+  private final Shelf shelf;
+  private final Time time;
+  private final Logs logs;
+  private final Writer writer;
+  private final Runnable onClose;
+  private volatile boolean closed;
+
+  LocalStore(
+      Rows rows, Shelf shelf, Logs logs, Time time, RandomGenerator random, Runnable onClose) {
+    this.shelf = shelf;
+    this.time = time;
+    this.logs = logs;
+    this.onClose = onClose;
+    var ids = new Ids(time, random);
+    this.writer =
+        new Writer(
+            "caudal-store-writer",
+            rows,
+            time,
+            () -> Core.over(rows, logs, time, ids),
+            core -> core.anew(rows, logs, time, ids));
+  }
+
+  Writer writer() {
+    return writer;
+  }
+
+  @Override
+  public boolean create(SessionId session, byte[] data) {
+    return writer.call(true, core -> core.inbox().create(session, data));
+  }
+
+  @Override
+  public Optional<Session> find(SessionId session) {
+    var found = shelf.session(session).map(this::shown);
+    writer.settle();
+    return found;
+  }
+
+  private Session shown(SeatRow row) {
+    var id = row.id();
+    return new Session(
+        id,
+        row.parent().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new SessionId(id.tenant(), row.parent())),
+        row.state(),
+        Math.max(row.lastSeq(), logs.lastSeq(row.sid())),
+        Instant.ofEpochMilli(row.createdMillis()),
+        Instant.ofEpochMilli(row.touchedMillis()),
+        row.data(),
+        row.sid());
+  }
+
+  @Override
+  public Sent send(Send command) {
+    return writer.call(true, core -> core.inbox().send(command));
+  }
+
+  @Override
+  public boolean withdraw(String run) {
+    return writer.call(true, core -> core.inbox().withdraw(run));
+  }
+
+  @Override
+  public Optional<Run> run(String run) {
+    var found = shelf.run(run);
+    writer.settle();
+    return found;
+  }
+
+  @Override
+  public int ahead(String run) {
+    return shelf.run(run).filter(r -> r.state() == RunState.PENDING).map(shelf::ahead).orElse(0);
+  }
+
+  @Override
+  public List<Lease> claim(String worker, Wants wants, Duration ttl, Duration wait)
+      throws InterruptedException {
+    var waiter = new Leases.Waiter(worker, wants, ttl);
+    boolean stay = wait.isPositive();
+    var got = writer.call(false, core -> core.leases().claim(waiter, stay));
+    return got.isEmpty() && stay ? await(waiter, wait) : got;
+  }
+
+  private List<Lease> await(Leases.Waiter waiter, Duration wait) throws InterruptedException {
+    long deadline = time.nanos() + wait.toNanos();
+    boolean interrupted = false;
+    for (long left = wait.toNanos();
+        waiter.got.isEmpty() && left > 0 && !interrupted && !closed;
+        left = deadline - time.nanos()) {
+      time.park(waiter, left);
+      interrupted = Thread.interrupted();
+    }
+    if (closed) {
+      throw new StoreException.Closed();
+    }
+    if (waiter.got.isEmpty()) {
+      writer.call(false, core -> core.leases().abandon(waiter));
+    }
+    if (interrupted && waiter.got.isEmpty()) {
+      throw new InterruptedException();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return waiter.got;
+  }
+
+  @Override
+  public void renew(Lease lease) {
+    writer.call(
+        false,
+        core -> {
+          core.leases().renew(lease);
+          return true;
+        });
+  }
+
+  @Override
+  public void release(Lease lease, Wake wake) {
+    writer.call(
+        false,
+        core -> {
+          core.leases().release(lease, wake);
+          return true;
+        });
+  }
+
+  @Override
+  public Optional<Command> next(Lease lease, Set<Lane> lanes, Duration wait)
+      throws InterruptedException {
+    var mailbox = held(lease).mailbox;
+    long deadline = time.nanos() + wait.toNanos();
+    mailbox.enrol();
+    try {
+      while (true) {
+        var parcel = mailbox.poll(lanes);
+        held(lease);
+        if (parcel != null) {
+          return Optional.of(parcel.command().delivered(parcel.kind(), body(parcel.command())));
+        }
+        long left = deadline - time.nanos();
+        if (left <= 0) {
+          return Optional.empty();
+        }
+        time.park(mailbox, left);
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
+    } finally {
+      mailbox.leave();
+    }
+  }
+
+  private Held held(Lease lease) {
+    var held = holder(lease);
+    if (held == null || held.mailbox.closed()) {
+      throw closed
+          ? new StoreException.Closed()
+          : new StoreException.Fenced(lease.session(), lease.epoch());
+    }
+    return held;
+  }
+
+  private @Nullable Held holder(Lease lease) {
+    return writer.core().leases().holder(lease);
+  }
+
+  private byte[] body(Cmd command) {
+    var body = command.row.body();
+    return body == CommandRow.ELSEWHERE ? shelf.body(command.row.number()) : body;
+  }
+
+  @Override
+  public Appended append(Lease lease, Append append) {
+    return writer.call(append.mustBeFirm(), core -> core.ledger().append(lease, append));
+  }
+
+  @Override
+  public List<Logged> read(SessionId session, long after, int max) {
+    var row = live(session, after);
+    logs.require(session, row.sid(), after);
+    return logs.read(row.sid(), after, max);
+  }
+
+  @Override
+  public Tail tail(SessionId session, long after) {
+    return logs.tail(session, live(session, after).sid(), after);
+  }
+
+  private SeatRow live(SessionId session, long after) {
+    if (closed) {
+      throw new StoreException.Closed();
+    }
+    if (after < 0) {
+      throw new IllegalArgumentException("a cursor must not be negative: " + after);
+    }
+    var row = shelf.session(session).orElseThrow(() -> new StoreException.UnknownSession(session));
+    return switch (row.state()) {
+      case LIVE -> row;
+      case EXPIRED -> throw new StoreException.CursorGone(session, after);
+      case DELETED -> throw new StoreException.SessionGone(session, row.state());
+    };
+  }
+
+  @Override
+  public Page<Run> runs(RunQuery query) {
+    var page = shelf.runs(query);
+    writer.settle();
+    return page;
+  }
+
+  @Override
+  public Page<Session> sessions(SessionQuery query) {
+    var page = shelf.sessions(query);
+    writer.settle();
+    return new Page<>(page.items().stream().map(this::shown).toList(), page.next());
+  }
+
+  @Override
+  public void delete(Lease lease) {
+    writer.call(
+        true,
+        core -> {
+          core.ledger().delete(lease);
+          return true;
+        });
+  }
+
+  @Override
+  public int expire(Instant idleSince, int max) {
+    return writer.call(true, core -> core.ledger().expire(idleSince.toEpochMilli(), max));
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      writer.close();
+      logs.close();
+      onClose.run();
+    }
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: The Caudal authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.caudal.store;
+
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A session in memory: its row, its open commands, and who holds it. The writer's alone. */
+final class Seat {
+
+  final SeatRow born;
+  final SessionId id;
+  final long sid;
+  final TreeSet<Cmd> commands = new TreeSet<>();
+
+  long epoch;
+  String owner;
+  int crashes;
+  Wake wake;
+  long lastSeq;
+  long nextSeq;
+  long endedSeq;
+  long touchedMillis;
+  byte[] data;
+
+  @Nullable Cmd begun;
+  @Nullable Held held;
+  @Nullable Turn turn;
+  boolean dirty;
+
+  Seat(SeatRow row) {
+    born = row;
+    id = row.id();
+    sid = row.sid();
+    epoch = row.epoch();
+    owner = row.owner();
+    crashes = row.crashes();
+    wake = row.wake();
+    lastSeq = row.lastSeq();
+    nextSeq = row.nextSeq();
+    endedSeq = row.endedSeq();
+    touchedMillis = row.touchedMillis();
+    data = row.data();
+  }
+
+  SeatRow row() {
+    return new SeatRow(
+        sid,
+        id,
+        born.parent(),
+        born.state(),
+        epoch,
+        owner,
+        crashes,
+        wake,
+        lastSeq,
+        nextSeq,
+        endedSeq,
+        born.createdMillis(),
+        touchedMillis,
+        data);
+  }
+
+  void add(Cmd command) {
+    commands.add(command);
+    if (command.rank == Cmd.Rank.BEGUN) {
+      begun = command;
+    }
+  }
+
+  void remove(Cmd command) {
+    commands.remove(command);
+    if (begun == command) {
+      begun = null;
+    }
+  }
+
+  void rerank(Cmd command, Cmd.Rank rank) {
+    commands.remove(command);
+    command.rank = rank;
+    add(command);
+  }
+
+  /** Whether nothing but the row would be lost if this left the memory. */
+  boolean idle() {
+    return held == null && commands.isEmpty();
+  }
+
+  /** The first due task, a begun one before others; null for none. */
+  @Nullable Cmd task() {
+    for (var command : commands) {
+      if (command.row.task()) {
+        return command.due() ? command : null;
+      }
+    }
+    return null;
+  }
+
+  /** The run a refusal names and an interrupting task interrupts: begun, or first to begin. */
+  @Nullable Cmd current() {
+    return begun != null ? begun : task();
+  }
+
+  /** Whether somebody speaks to the holder: a control command, or a task that interrupts. */
+  boolean spokenTo() {
+    for (var command : commands) {
+      if (command.rank == Cmd.Rank.CONTROL || command.targetOpen) {
+        return true;
+      }
+      if (command.rank.compareTo(Cmd.Rank.INTERRUPTING) > 0) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  List<Cmd> unanswered(String run) {
+    return commands.stream().filter(c -> c.row.binding() && c.addressedTo(run)).toList();
+  }
+
+  List<Cmd> interrupting(String run) {
+    return commands.stream().filter(c -> c.interrupts(run)).toList();
+  }
+
+  List<Cmd> addressedTo(String run) {
+    return commands.stream().filter(c -> c.addressedTo(run)).toList();
+  }
+
+  /** What the session is due for, now; null while it is held, parked, or has nothing to do. */
+  @Nullable Turn due() {
+    if (held != null) {
+      return null;
+    }
+    if (spokenTo()) {
+      return Turn.control(this, commands.first());
+    }
+    var task = task();
+    return task == null || !(wake instanceof Wake.Any) ? null : Turn.task(this, task);
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: The Caudal authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.caudal.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The newest stretch of one session's log, in memory, and the tails that wait for more. */
+final class SessionLog {
+
+  private ArrayList<Logged> recent = new ArrayList<>();
+  private final List<Thread> waiting = new ArrayList<>();
+  private int tails;
+  private long lastSeq;
+  private long bytes;
+  private Session.@Nullable State gone;
+
+  synchronized void append(List<Logged> entries) {
+    recent.addAll(entries);
+    for (var logged : entries) {
+      bytes += logged.entry().bytes();
+    }
+    raise(entries.getLast().seq());
+  }
+
+  /** The log is known to reach this number. */
+  synchronized void raise(long seq) {
+    lastSeq = Math.max(lastSeq, seq);
+  }
+
+  synchronized void goes(Session.State state) {
+    gone = state;
+  }
+
+  synchronized Session.@Nullable State gone() {
+    return gone;
+  }
+
+  synchronized long lastSeq() {
+    return lastSeq;
+  }
+
+  synchronized long bytes() {
+    return bytes;
+  }
+
+  /** What stands behind the cursor; null when that may reach further back than this stretch. */
+  synchronized @Nullable List<Logged> behind(long cursor, int max) {
+    return recent.isEmpty() || cursor < recent.getFirst().first() - 1 ? null : from(cursor, max);
+  }
+
+  /** What of this stretch stands behind the cursor. */
+  synchronized List<Logged> from(long cursor, int max) {
+    int start = indexBehind(cursor);
+    return List.copyOf(recent.subList(start, Math.min(recent.size(), start + max)));
+  }
+
+  synchronized boolean holds(long seq) {
+    int index = indexBehind(seq - 1);
+    return index < recent.size() && recent.get(index).first() <= seq;
+  }
+
+  private int indexBehind(long cursor) {
+    int low = 0;
+    int high = recent.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (recent.get(middle).seq() <= cursor) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** Lets go of what is on the shelf now. */
+  synchronized long trim(long upTo) {
+    int end = indexBehind(upTo);
+    long freed = 0;
+    for (var logged : recent.subList(0, end)) {
+      freed += logged.entry().bytes();
+    }
+    recent = new ArrayList<>(recent.subList(end, recent.size()));
+    bytes -= freed;
+    return freed;
+  }
+
+  synchronized void join() {
+    tails++;
+  }
+
+  synchronized void leave() {
+    tails--;
+  }
+
+  synchronized boolean disposable() {
+    return tails == 0 && recent.isEmpty();
+  }
+
+  /** Enrols the calling thread for the next {@link #wake}; false when there is news already. */
+  synchronized boolean enrol(long cursor) {
+    if (lastSeq > cursor || gone != null) {
+      return false;
+    }
+    waiting.add(Thread.currentThread());
+    return true;
+  }
+
+  synchronized void withdraw() {
+    waiting.remove(Thread.currentThread());
+  }
+
+  void wake() {
+    List<Thread> sleepers;
+    synchronized (this) {
+      if (waiting.isEmpty()) {
+        return;
+      }
+      sleepers = List.copyOf(waiting);
+      waiting.clear();
+    }
+    sleepers.forEach(LockSupport::unpark);
+  }
+}
