@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code caudal} command: parses the line, runs one subcommand, gives its exit code. */
 @Command(
@@ -29,7 +31,21 @@ public final class Main {
     line.setErr(terminal.err());
     line.setColorScheme(Help.defaultColorScheme(terminal.color() ? Help.Ansi.ON : Help.Ansi.OFF));
     line.setExecutionExceptionHandler((failure, at, _) -> explain(failure, at));
+    line.setParameterExceptionHandler((mistake, _) -> refuse(mistake));
     return line.execute(args);
+  }
+
+  private static int refuse(ParameterException mistake) {
+    CommandLine at = mistake.getCommandLine();
+    at.getErr().println(at.getCommandSpec().qualifiedName() + ": " + reason(mistake));
+    at.usage(at.getErr(), at.getColorScheme());
+    return at.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  private static String reason(ParameterException mistake) {
+    return mistake instanceof UnmatchedArgumentException unknown
+        ? "there is no " + String.join(" ", unknown.getUnmatched())
+        : String.valueOf(mistake.getMessage());
   }
 
   private static int explain(Exception failure, CommandLine at) {

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 record Terminal(PrintWriter out, PrintWriter err, boolean color, boolean unicode) {
 
   /** This process's own streams; coloured only for a person who has not set NO_COLOR. */
+  @SuppressWarnings("SystemConsoleNull") // With JDK 25's own console it is null for a pipe.
   static Terminal here() {
     var console = System.console();
     var noColor = System.getenv("NO_COLOR");
@@ -15,7 +16,10 @@ record Terminal(PrintWriter out, PrintWriter err, boolean color, boolean unicode
         console != null && console.isTerminal() && (noColor == null || noColor.isEmpty());
     boolean unicode = System.out.charset().newEncoder().canEncode("✓✗");
     return new Terminal(
-        new PrintWriter(System.out, true), new PrintWriter(System.err, true), color, unicode);
+        new PrintWriter(System.out, true, System.out.charset()),
+        new PrintWriter(System.err, true, System.err.charset()),
+        color,
+        unicode);
   }
 
   String mark(Verdict verdict) {
