@@ -3,15 +3,9 @@
 package dev.caudal.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * How one run of a foreign program ended. Bounded in time and output, and started with a bare
@@ -38,6 +32,9 @@ sealed interface Child {
   int MAX_OUTPUT_BYTES = 16 * 1024;
   int MAX_LINE_CHARS = 160;
 
+  /** How long after a program's end its output is waited for: a grandchild may hold the pipe. */
+  long LAST_WORDS_MS = 200;
+
   /** What a program needs to start, and nothing that could be a secret. */
   List<String> KEPT = List.of("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL");
 
@@ -63,34 +60,14 @@ sealed interface Child {
   }
 
   private static Child await(Process process, long limit_ms) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limit_ms);
-    var output = new CompletableFuture<String>();
-    Thread.ofVirtual().start(() -> output.complete(drain(process.getInputStream())));
+    var output = new Drain(process.getInputStream(), MAX_OUTPUT_BYTES);
     try {
-      if (!process.waitFor(limit_ms, TimeUnit.MILLISECONDS)) {
-        return new Hung(limit_ms);
-      }
-      // A grandchild may keep the pipe open after its parent is gone: what is left of the time.
-      long left = Math.max(100_000_000, deadline - System.nanoTime());
-      return new Ended(process.exitValue(), output.get(left, TimeUnit.NANOSECONDS));
-    } catch (TimeoutException _) {
-      return new Hung(limit_ms);
-    } catch (ExecutionException impossible) {
-      throw new AssertionError(impossible);
+      return process.waitFor(limit_ms, TimeUnit.MILLISECONDS)
+          ? new Ended(process.exitValue(), output.text(LAST_WORDS_MS))
+          : new Hung(limit_ms);
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
-    }
-  }
-
-  /** Reads to the end, so that the program never blocks, but keeps only the beginning. */
-  private static String drain(InputStream in) {
-    try (in) {
-      byte[] kept = in.readNBytes(MAX_OUTPUT_BYTES);
-      in.transferTo(OutputStream.nullOutputStream());
-      return new String(kept, StandardCharsets.UTF_8);
-    } catch (IOException _) {
-      return "";
     }
   }
 

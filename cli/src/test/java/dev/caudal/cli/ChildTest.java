@@ -23,7 +23,7 @@ final class ChildTest {
   @Test
   @Timeout(2)
   void a_grandchild_that_keeps_the_pipe_open_is_not_waited_for() {
-    assertThat(run(2_000, "sleep 3 & exit 0")).isEqualTo(new Child.Ended(0, ""));
+    assertThat(run(5_000, "echo hi; sleep 3 & exit 0")).isEqualTo(new Child.Ended(0, "hi\n"));
   }
 
   @Test
