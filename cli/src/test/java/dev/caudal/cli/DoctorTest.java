@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,7 +113,7 @@ final class DoctorTest {
 
   @Test
   void one_missing_need_makes_the_whole_unhealthy() {
-    var report = new Report(java.util.List.of(Finding.ok("a", ""), Finding.fail("b", "gone")));
+    var report = new Report(List.of(Finding.ok("a", ""), Finding.fail("b", "gone")));
     assertThat(report.healthy()).isFalse();
     assertThat(report.json()).startsWith("{\"ok\":false");
   }

@@ -12,11 +12,13 @@ import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,9 @@ final class HouseTest {
           "sim", Set.of(),
           "bench", Set.of("agent", "store", "store.redis", "runtime", "server", "sim", "cli"),
           "cli", Set.of("agent", "store", "store.redis", "runtime", "server", "sim"));
+
+  private static final Set<String> BARE =
+      Set.of("java.lang.RuntimeException", "java.lang.Exception", "java.lang.Error");
 
   private static final int SMALL_ROOM = 10;
   private static final double HIDDEN_SHARE = 0.6;
@@ -106,9 +111,6 @@ final class HouseTest {
     });
   }
 
-  private static final Set<String> BARE =
-      Set.of("java.lang.RuntimeException", "java.lang.Exception", "java.lang.Error");
-
   /** A subclass calls its parent's constructor; that creates nothing bare. */
   private static boolean isSuperCall(JavaConstructorCall call) {
     return call.getOrigin().isConstructor()
@@ -125,11 +127,10 @@ final class HouseTest {
 
   /** The longest room name that the package begins with: store.redis is not store. */
   private static String room(JavaClass type) {
-    var name =
-        type.getPackageName().substring(Math.min(HOUSE.length(), type.getPackageName().length()));
+    var name = type.getPackageName().replaceFirst("^" + Pattern.quote(HOUSE), "");
     return ROOMS.keySet().stream()
         .filter(room -> name.equals(room) || name.startsWith(room + "."))
-        .max(java.util.Comparator.comparingInt(String::length))
+        .max(Comparator.comparingInt(String::length))
         .orElse(name);
   }
 }
