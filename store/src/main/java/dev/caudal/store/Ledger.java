@@ -124,9 +124,10 @@ final class Ledger {
     bury(seat, Session.State.DELETED);
   }
 
-  int expire(long idleSinceMillis, int max) {
+  /** Takes those of the candidates that are idle still. */
+  int expire(List<SeatRow> candidates, long idleSinceMillis) {
     int taken = 0;
-    for (var row : rows.idleSince(idleSinceMillis, max)) {
+    for (var row : candidates) {
       var seat = seats.find(row.id());
       if (seat != null && seat.idle() && seat.touchedMillis < idleSinceMillis) {
         bury(seat, Session.State.EXPIRED);

@@ -18,6 +18,7 @@ final class LocalStore implements Store {
   private final Logs logs;
   private final Writer writer;
   private final Runnable onClose;
+  private Runnable beforeClose = () -> {};
   private volatile boolean closed;
 
   LocalStore(
@@ -38,6 +39,11 @@ final class LocalStore implements Store {
 
   Writer writer() {
     return writer;
+  }
+
+  /** What is to end while the writer still serves. */
+  void beforeClose(Runnable what) {
+    beforeClose = what;
   }
 
   @Override
@@ -190,6 +196,7 @@ final class LocalStore implements Store {
 
   @Override
   public Appended append(Lease lease, Append append) {
+    logs.awaitRoom();
     return writer.call(append.mustBeFirm(), core -> core.ledger().append(lease, append));
   }
 
@@ -246,13 +253,16 @@ final class LocalStore implements Store {
 
   @Override
   public int expire(Instant idleSince, int max) {
-    return writer.call(true, core -> core.ledger().expire(idleSince.toEpochMilli(), max));
+    long millis = idleSince.toEpochMilli();
+    var candidates = shelf.idleSince(millis, max);
+    return writer.call(true, core -> core.ledger().expire(candidates, millis));
   }
 
   @Override
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      beforeClose.run();
       writer.close();
       logs.close();
       onClose.run();

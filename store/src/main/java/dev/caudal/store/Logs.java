@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Every session's log as readers see it: the newest stretch in memory, what is older on the shelf.
@@ -15,15 +16,31 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Logs {
 
+  private static final long ROOM_WAIT_NANOS = 20_000_000;
+
   private final Map<Long, SessionLog> bySid = new ConcurrentHashMap<>();
   private final AtomicLong bytes = new AtomicLong();
   private final Shelf shelf;
   private final Time time;
+  private final long bytesMax;
   private volatile boolean closed;
 
+  /** Logs that stay in memory. */
   Logs(Shelf shelf, Time time) {
+    this(shelf, time, Long.MAX_VALUE);
+  }
+
+  Logs(Shelf shelf, Time time, long bytesMax) {
     this.shelf = shelf;
     this.time = time;
+    this.bytesMax = bytesMax;
+  }
+
+  /** Holds the caller back a little while more is in memory than should be. */
+  void awaitRoom() {
+    if (bytes.get() > bytesMax) {
+      LockSupport.parkNanos(this, ROOM_WAIT_NANOS);
+    }
   }
 
   /** Shows entries that are durable. */

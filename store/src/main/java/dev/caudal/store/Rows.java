@@ -48,9 +48,6 @@ interface Rows {
   /** Puts a tombstone in the place of a session and leaves all it had to be purged. */
   void bury(SeatRow row, SeatRow tombstone);
 
-  /** Sessions that may expire: oldest first, without holder, command, or child with either. */
-  List<SeatRow> idleSince(long touchedBeforeMillis, int max);
-
   void insertCommand(CommandRow row);
 
   void deleteCommand(CommandRow row);

@@ -47,12 +47,7 @@ final class Seats {
     for (var command : commands.values()) {
       command.targetOpen = command.row.interrupting() && commands.containsKey(command.row.run());
     }
-    for (var seat : bySid.values()) {
-      if (seat.wake instanceof Wake.At(var at)) {
-        wakeAt(seat, at.toEpochMilli());
-      }
-      changed(seat);
-    }
+    bySid.values().forEach(this::changed);
   }
 
   /** What of a command stays in memory. */
@@ -84,6 +79,9 @@ final class Seats {
   Seat enter(Seat seat) {
     byId.put(seat.id, seat);
     touched.add(seat);
+    if (seat.wake instanceof Wake.At(var at)) {
+      wakeAt(seat, at.toEpochMilli());
+    }
     return seat;
   }
 

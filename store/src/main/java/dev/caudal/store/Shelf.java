@@ -19,6 +19,9 @@ interface Shelf {
   /** The sessions' rows; their last numbers may lag behind the log. */
   Page<SeatRow> sessions(SessionQuery query);
 
+  /** Sessions that may expire: oldest first, without holder, command, or child with either. */
+  List<SeatRow> idleSince(long touchedBeforeMillis, int max);
+
   byte[] body(long command);
 
   /** Entries that are no longer in memory, behind the cursor, in order. */

@@ -194,6 +194,18 @@ public abstract sealed class StoreException extends RuntimeException {
     }
   }
 
+  /**
+   * The disk did not confirm what was written, so what it holds is unknown. The process must end.
+   */
+  public static final class SyncFailed extends Fault {
+    public final Path file;
+
+    public SyncFailed(Path file, Throwable cause) {
+      super("store could not be synced: " + file + ": " + cause.getMessage(), cause);
+      this.file = file;
+    }
+  }
+
   /** No room on the disk. Nothing of the step was done; it may be tried again. */
   public static final class DiskFull extends Fault {
     public final Path file;

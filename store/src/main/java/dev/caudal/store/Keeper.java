@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: The Caudal authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.caudal.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Keeps the file in order: folds frames into rows by session, merges what has settled, removes what
+ * is gone.
+ *
+ * <pre>
+ * State       Entries are in memory and in frames until they are folded; on the shelf after.
+ *
+ * Invariants  An entry leaves the memory only when it is on the shelf, and a frame is dropped only
+ *             when all its entries are. After a crash in between, an entry is in both; its number
+ *             says so.
+ *             Nothing but the writer writes. The keeper reads, encodes and packs on its own
+ *             thread, and hands the writer a few rows at a time, so no batch waits long for it.
+ *
+ * Why         One frame per commit costs a quarter of a row per entry; by session, rows can be
+ *             read in order, merged, and removed.
+ * </pre>
+ */
+final class Keeper implements AutoCloseable {
+
+  static final long FOLD_BYTES = 8 << 20;
+
+  private static final long EACH_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long AFTER_FAULT_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int STEP_BYTES = 256 << 10;
+  private static final int STEP_STRETCHES = 64;
+  private static final int STEP_FRAMES = 64;
+  private static final int STEP_GARBAGE = 200;
+  private static final int STEP_MERGE = 24;
+
+  private final Logs logs;
+  private final SqliteRows rows;
+  private final SqliteShelf shelf;
+  private final Writer writer;
+  private final Thread thread;
+  private long foldedFrame;
+  private volatile boolean closed;
+
+  Keeper(Logs logs, SqliteRows rows, SqliteShelf shelf, Writer writer) {
+    this.logs = logs;
+    this.rows = rows;
+    this.shelf = shelf;
+    this.writer = writer;
+    this.thread = Thread.ofPlatform().name("caudal-store-keeper").daemon().start(this::loop);
+  }
+
+  /** Looks whether there is enough to fold; cheap, and called after each commit. */
+  void look() {
+    if (logs.bytes() > FOLD_BYTES) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void loop() {
+    while (!closed) {
+      if (logs.bytes() <= FOLD_BYTES) {
+        LockSupport.parkNanos(this, EACH_NANOS);
+      }
+      try {
+        if (!closed) {
+          pass();
+        }
+      } catch (StoreException.Closed e) {
+        return;
+      } catch (StoreException fault) {
+        LockSupport.parkNanos(this, AFTER_FAULT_NANOS);
+      }
+    }
+  }
+
+  /** Does all there is to do. */
+  synchronized void pass() {
+    fold();
+    merge();
+    purge();
+  }
+
+  private void fold() {
+    long last = writer.call(false, _ -> rows.lastFrame());
+    if (last == foldedFrame) {
+      return;
+    }
+    var step = new ArrayList<Stretch>();
+    long bytes = 0;
+    for (long sid : logs.sids()) {
+      for (var stretch : stretches(sid)) {
+        step.add(stretch);
+        bytes += stretch.data().length;
+      }
+      if (bytes > STEP_BYTES || step.size() > STEP_STRETCHES) {
+        shelve(step);
+        step.clear();
+        bytes = 0;
+      }
+    }
+    shelve(step);
+    dropFrames(last);
+    foldedFrame = last;
+  }
+
+  private List<Stretch> stretches(long sid) {
+    var entries = logs.recent(sid);
+    if (entries.isEmpty()) {
+      return List.of();
+    }
+    long ended = shelf.endedSeq(sid);
+    int cut = 0;
+    while (cut < entries.size() && entries.get(cut).seq() <= ended) {
+      cut++;
+    }
+    var stretches = new ArrayList<Stretch>();
+    stretches.addAll(Stretch.of(sid, entries.subList(0, cut), true));
+    stretches.addAll(Stretch.of(sid, entries.subList(cut, entries.size()), false));
+    return stretches;
+  }
+
+  /** In steps: a session with much unfolded is cut between its stretches. */
+  private void shelve(List<Stretch> stretches) {
+    for (int i = 0; i < stretches.size(); ) {
+      int end = i;
+      for (long bytes = 0; end < stretches.size() && bytes <= STEP_BYTES; end++) {
+        bytes += stretches.get(end).data().length;
+      }
+      var part = List.copyOf(stretches.subList(i, end));
+      write(() -> part.forEach(rows::fold));
+      part.forEach(stretch -> logs.trim(stretch.sid(), stretch.last()));
+      i = end;
+    }
+  }
+
+  private void dropFrames(long last) {
+    long first = writer.call(false, _ -> rows.firstFrame());
+    for (long from = first; from > 0 && from <= last; from += STEP_FRAMES) {
+      long start = from;
+      long end = Math.min(last, from + STEP_FRAMES - 1);
+      write(() -> rows.dropFrames(start, end));
+    }
+  }
+
+  private void merge() {
+    for (var settled = shelf.settled(STEP_GARBAGE);
+        !settled.isEmpty();
+        settled = shelf.settled(STEP_GARBAGE)) {
+      settled.forEach(this::merge);
+    }
+  }
+
+  private void merge(SqliteShelf.Settled session) {
+    var raw = shelf.raw(session, STEP_MERGE);
+    if (raw.isEmpty()) {
+      return;
+    }
+    int end = 1;
+    while (end < raw.size() && raw.get(end).first() == raw.get(end - 1).last() + 1) {
+      end++;
+    }
+    var entries = new ArrayList<Logged>();
+    raw.subList(0, end).forEach(stretch -> entries.addAll(stretch.entries()));
+    var merged = Stretch.of(session.sid(), entries, true);
+    long first = raw.getFirst().first();
+    long last = raw.get(end - 1).last();
+    write(() -> rows.replace(session.sid(), first, last, merged));
+  }
+
+  private void purge() {
+    for (long sid : shelf.garbage()) {
+      boolean more = true;
+      while (more) {
+        more = writer.call(false, _ -> rows.purge(sid, STEP_GARBAGE));
+      }
+    }
+  }
+
+  private void write(Runnable step) {
+    writer.call(
+        false,
+        _ -> {
+          step.run();
+          return true;
+        });
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: The Caudal authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.caudal.store;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The store in one SQLite file, for one process at a time. */
+public final class SqliteStore {
+
+  private static final long MEMORY_BYTES_MAX = 8 * Keeper.FOLD_BYTES;
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  private SqliteStore() {}
+
+  public static Store open(Path file) {
+    return open(file, SqliteOptions.defaults());
+  }
+
+  /**
+   * Opens the file, or makes it. Every lease that was left behind is void.
+   *
+   * @throws StoreException.Locked when it is open elsewhere
+   * @throws StoreException.SchemaTooNew when a newer program wrote it
+   * @throws StoreException.Corrupt when it is not a sound store
+   */
+  public static Store open(Path file, SqliteOptions options) {
+    return opened(file, options).store();
+  }
+
+  /** A store with its housekeeping, for who wants that done at a certain time. */
+  record Opened(Store store, Keeper keeper) {}
+
+  static Opened opened(Path file, SqliteOptions options) {
+    var rooms = new SqliteStore();
+    try {
+      return rooms.build(file.toAbsolutePath(), options);
+    } catch (RuntimeException e) {
+      rooms.close();
+      throw e;
+    }
+  }
+
+  private <T extends AutoCloseable> T keep(T room) {
+    open.push(room);
+    return room;
+  }
+
+  private Opened build(Path file, SqliteOptions options) {
+    var lock = keep(StoreLock.take(file));
+    var db = keep(Db.open(file, false, options.durability()));
+    Schema.migrate(db, file);
+    var sync = keep(new Sync(file, options.durability(), options.fatal()));
+    var shelf = new SqliteShelf(file, keep(new ReadPool(file, options.readers())));
+    var logs = new Logs(shelf, options.time(), MEMORY_BYTES_MAX);
+    new Unfolded(db, file, shelf, logs).load();
+    var generation = new Generation(db, lock, sync, options);
+    long number = generation.open();
+    voidLeases(db);
+    long firstSeq = number == 0 ? 1 : number * Generation.SPAN;
+    var rows = new SqliteRows(db, sync, firstSeq);
+    var store = new LocalStore(rows, shelf, logs, options.time(), new SecureRandom(), this::close);
+    keep(generation::close);
+    var writer = store.writer();
+    var keeper = new Keeper(logs, rows, shelf, writer);
+    store.beforeClose(keeper::close);
+    rows.afterCommit(keeper::look);
+    sync.finishBy(() -> writer.call(false, _ -> rows.wantCheckpoint()));
+    return new Opened(store, keeper);
+  }
+
+  /**
+   * Whoever held a session is gone, since the file was free; a lost holder with work is counted.
+   */
+  private static void voidLeases(Db db) {
+    db.run(
+        "UPDATE sessions SET owner='',crashes=crashes+(sid IN (SELECT sid FROM commands))"
+            + " WHERE owner<>''");
+  }
+
+  private void close() {
+    RuntimeException failure = null;
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (RuntimeException e) {
+        failure = e;
+      } catch (Exception e) {
+        failure = new StoreException.Failed("close", e);
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}
