@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The Caudal authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.caudal.store;
+
+import org.junit.jupiter.api.Nested;
+
+/**
+ * Every guarantee of {@link Store}, each a named test. Whoever writes a store extends this and says
+ * where its stores come from; nothing else is to be done.
+ */
+public abstract class StoreContract {
+
+  /** A place of its own for each test. */
+  protected abstract StoreFixture newFixture();
+
+  @Nested
+  class Naming extends NamingRules {
+    @Override
+    protected StoreFixture newFixture() {
+      return StoreContract.this.newFixture();
+    }
+  }
+
+  @Nested
+  class Sending extends SendRules {
+    @Override
+    protected StoreFixture newFixture() {
+      return StoreContract.this.newFixture();
+    }
+  }
+
+  @Nested
+  class Keys extends KeyRules {
+    @Override
+    protected StoreFixture newFixture() {
+      return StoreContract.this.newFixture();
+    }
+  }
+
+  @Nested
+  class Order extends OrderRules {
+    @Override
+    protected StoreFixture newFixture() {
+      return StoreContract.this.newFixture();
+    }
+  }
+
+  @Nested
+  class Interrupting extends InterruptRules {
+    @Override
+    protected StoreFixture newFixture() {
+      return StoreContract.this.newFixture();
+    }
+  }
+
+  @Nested
+  class Withdrawing extends WithdrawRules {
+    @Override
+    protected StoreFixture newFixture() {
+      return StoreContract.this.newFixture();
+    }
+  }
+}
