@@ -35,6 +35,8 @@ final class MemoryRows implements Rows, Shelf {
         var seat = new Seat(row);
         seat.owner = "";
         seat.crashes += busy(row.sid()) ? 1 : 0;
+        seat.lastSeq = lastSeq(row.sid());
+        seat.nextSeq = Math.max(seat.nextSeq, seat.lastSeq + 1);
         saveSession(seat.row());
       }
     }

@@ -14,7 +14,15 @@ public sealed interface Wake {
   record Control() implements Wake {}
 
   /** This time, or a command in the control lane before it: the session is parked. */
-  record At(Instant time) implements Wake {}
+  record At(Instant time) implements Wake {
+
+    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
+
+    /** A time that no store could keep is the nearest one that it can. */
+    public At {
+      time = time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time.isAfter(LAST) ? LAST : time;
+    }
+  }
 
   static Wake any() {
     return new Any();
