@@ -41,13 +41,11 @@ public final class Call<T> {
   public static <T> List<Call<T>> together(int times, Callable<T> what) {
     var gate = new CountDownLatch(1);
     var calls =
-        Stream.generate(
-                () ->
-                    of(
-                        () -> {
-                          gate.await();
-                          return what.call();
-                        }))
+        Stream.generate(() ->
+                of(() -> {
+                  gate.await();
+                  return what.call();
+                }))
             .limit(times)
             .toList();
     gate.countDown();

@@ -60,4 +60,36 @@ public abstract class StoreContract {
       return StoreContract.this.newFixture();
     }
   }
+
+  @Nested
+  class Claiming extends ClaimRules {
+    @Override
+    protected StoreFixture newFixture() {
+      return StoreContract.this.newFixture();
+    }
+  }
+
+  @Nested
+  class Leasing extends LeaseRules {
+    @Override
+    protected StoreFixture newFixture() {
+      return StoreContract.this.newFixture();
+    }
+  }
+
+  @Nested
+  class Parking extends ParkRules {
+    @Override
+    protected StoreFixture newFixture() {
+      return StoreContract.this.newFixture();
+    }
+  }
+
+  @Nested
+  class Crashing extends CrashRules {
+    @Override
+    protected StoreFixture newFixture() {
+      return StoreContract.this.newFixture();
+    }
+  }
 }
