@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Rows in memory: what is written is there at once, and ends with the process. */
+/**
+ * Rows in memory: what is written is there at once unless its batch fails, and ends with the
+ * process.
+ */
 final class MemoryRows implements Rows, Shelf {
 
   private record RunRow(long sid, Run run, Optional<Key> key) {}
@@ -26,6 +29,7 @@ final class MemoryRows implements Rows, Shelf {
   private final Map<Name, KeyRow> keys = new HashMap<>();
   private final Map<Name, String> onces = new HashMap<>();
   private final Map<Long, List<Logged>> logs = new HashMap<>();
+  private final Undo undo = new Undo();
   private long number;
 
   /** Voids every lease, as a store does that opens on rows left behind. */
@@ -60,13 +64,19 @@ final class MemoryRows implements Rows, Shelf {
   }
 
   @Override
-  public void begin() {}
+  public synchronized void begin() {
+    undo.keep();
+  }
 
   @Override
-  public void commit(boolean firm) {}
+  public synchronized void commit(boolean firm) {
+    undo.keep();
+  }
 
   @Override
-  public void rollback() {}
+  public synchronized void rollback() {
+    undo.back();
+  }
 
   @Override
   public long firstSeq() {
@@ -85,20 +95,26 @@ final class MemoryRows implements Rows, Shelf {
 
   @Override
   public synchronized void insertSession(SeatRow row) {
-    sessions.put(row.id(), row);
+    undo.put(sessions, row.id(), row);
   }
 
   @Override
   public synchronized void saveSession(SeatRow row) {
-    sessions.put(row.id(), row);
+    undo.put(sessions, row.id(), row);
   }
 
   @Override
   public synchronized void bury(SeatRow row, SeatRow tombstone) {
-    sessions.put(row.id(), tombstone);
-    logs.remove(row.sid());
-    commands.values().removeIf(c -> c.sid() == row.sid());
-    onces.keySet().removeIf(once -> once.scope.equals(String.valueOf(row.sid())));
+    undo.put(sessions, row.id(), tombstone);
+    undo.remove(logs, row.sid());
+    commands.values().stream()
+        .filter(c -> c.sid() == row.sid())
+        .toList()
+        .forEach(this::deleteCommand);
+    onces.keySet().stream()
+        .filter(once -> once.scope.equals(String.valueOf(row.sid())))
+        .toList()
+        .forEach(once -> undo.remove(onces, once));
     for (var gone : runs.values().stream().filter(r -> r.sid == row.sid()).toList()) {
       remove(gone);
     }
@@ -123,18 +139,18 @@ final class MemoryRows implements Rows, Shelf {
 
   @Override
   public synchronized void insertCommand(CommandRow row) {
-    commands.put(row.number(), row);
+    undo.put(commands, row.number(), row);
   }
 
   @Override
   public synchronized void deleteCommand(CommandRow row) {
-    commands.remove(row.number());
+    undo.remove(commands, row.number());
   }
 
   @Override
   public synchronized void insertRun(long sid, Run run, Optional<Key> key) {
-    runs.put(run.number(), new RunRow(sid, run, key));
-    runNumbers.put(run.id(), run.number());
+    undo.put(runs, run.number(), new RunRow(sid, run, key));
+    undo.put(runNumbers, run.id(), run.number());
   }
 
   @Override
@@ -143,7 +159,7 @@ final class MemoryRows implements Rows, Shelf {
     var row = runs.get(task.number());
     if (row != null) {
       var next = changed(row.run, update, begins, after, stamp);
-      runs.put(task.number(), new RunRow(row.sid, next, row.key));
+      undo.put(runs, task.number(), new RunRow(row.sid, next, row.key));
     }
   }
 
@@ -174,9 +190,9 @@ final class MemoryRows implements Rows, Shelf {
   }
 
   private void remove(RunRow row) {
-    runs.remove(row.run.number());
-    runNumbers.remove(row.run.id());
-    row.key.ifPresent(key -> keys.remove(new Name(row.run.session().tenant(), key.name())));
+    undo.remove(runs, row.run.number());
+    undo.remove(runNumbers, row.run.id());
+    row.key.ifPresent(key -> undo.remove(keys, new Name(row.run.session().tenant(), key.name())));
   }
 
   @Override
@@ -192,7 +208,7 @@ final class MemoryRows implements Rows, Shelf {
 
   @Override
   public synchronized void insertKey(String tenant, String name, KeyRow key) {
-    keys.put(new Name(tenant, name), key);
+    undo.put(keys, new Name(tenant, name), key);
   }
 
   @Override
@@ -202,12 +218,12 @@ final class MemoryRows implements Rows, Shelf {
 
   @Override
   public synchronized void insertOnce(long sid, String name, String command) {
-    onces.put(new Name(String.valueOf(sid), name), command);
+    undo.put(onces, new Name(String.valueOf(sid), name), command);
   }
 
   @Override
   public synchronized void append(long sid, List<Logged> entries) {
-    logs.computeIfAbsent(sid, _ -> new ArrayList<>()).addAll(entries);
+    undo.addAll(logs.computeIfAbsent(sid, _ -> new ArrayList<>()), entries);
   }
 
   @Override

@@ -14,16 +14,8 @@ import java.util.function.Supplier;
  * The one thread that changes the store.
  *
  * <pre>
- * State       Callers queue steps and park. The writer takes all that is queued as one batch:
- *             begin, take each step against the core, serve who waits, write the rows that
- *             changed, commit, show readers what is new, let the callers go.
- *
- * Invariants  Nothing leaves a batch before its commit: not a result, not an entry, not a command.
- *             So nobody has seen what a crash can take back.
- *             A refused step has changed nothing: steps judge first and act after.
- *             A batch that fails has changed nothing: it is rolled back, and the core is read from
- *             the rows again. Its steps are then tried one by one, so that one that cannot be
- *             written does not take its neighbours with it.
+ * State       Callers queue steps and park. The writer takes all that is queued as one batch, which
+ *             {@link Batches} carries out, and lets them go.
  *
  * Why         One writer needs no locks, and a commit costs the same for one step as for a
  *             thousand. A platform thread, because the database's native calls would pin a
@@ -34,30 +26,22 @@ final class Writer implements AutoCloseable {
 
   private static final int BATCH_MAX = 4096;
 
-  private final Rows rows;
   private final Time time;
-  private final Supplier<Core> start;
-  private final Function<Core, Core> restart;
+  private final Batches batches;
   private final Queue<Ticket<?>> queue = new ConcurrentLinkedQueue<>();
   private final Linger linger = new Linger();
   private final Thread thread;
-  private volatile Core core;
   private volatile boolean asleep;
   private volatile boolean closing;
-  private volatile boolean committing;
-  private boolean broken;
 
   Writer(String name, Rows rows, Time time, Supplier<Core> start, Function<Core, Core> restart) {
-    this.rows = rows;
     this.time = time;
-    this.start = start;
-    this.restart = restart;
-    this.core = this.start.get();
+    this.batches = new Batches(rows, start.get(), restart);
     this.thread = Thread.ofPlatform().name(name).daemon().start(this::loop);
   }
 
   Core core() {
-    return core;
+    return batches.core();
   }
 
   /** Takes a step and waits until it is durable. */
@@ -78,7 +62,7 @@ final class Writer implements AutoCloseable {
 
   /** Waits until what can be read in the rows has been shown to everybody. */
   void settle() {
-    if (committing && Thread.currentThread() != thread) {
+    if (batches.committing() && Thread.currentThread() != thread) {
       call(false, _ -> true);
     }
   }
@@ -88,7 +72,7 @@ final class Writer implements AutoCloseable {
     while (!closing || !queue.isEmpty()) {
       gather(batch);
       linger.batch(batch.size());
-      execute(batch);
+      batches.execute(batch);
       batch.clear();
     }
   }
@@ -120,64 +104,11 @@ final class Writer implements AutoCloseable {
 
   private void sleep() {
     asleep = true;
-    long idle = core.idleNanos();
+    long idle = core().idleNanos();
     if (queue.isEmpty() && !closing && idle > 0) {
       time.park(this, idle);
     }
     asleep = false;
-  }
-
-  private void execute(List<Ticket<?>> batch) {
-    try {
-      attempt(batch);
-    } catch (RuntimeException | Error failure) {
-      undo(batch, failure);
-      return;
-    }
-    committing = false;
-    core.seats().spread();
-    batch.forEach(Ticket::complete);
-  }
-
-  private void attempt(List<Ticket<?>> batch) {
-    if (broken) {
-      core = restart.apply(core);
-      broken = false;
-    }
-    boolean firm = false;
-    rows.begin();
-    core.ring();
-    for (var ticket : batch) {
-      ticket.run(core);
-      firm |= ticket.firm;
-    }
-    core.leases().serve();
-    core.seats().flush();
-    committing = true;
-    rows.commit(firm);
-  }
-
-  private void undo(List<Ticket<?>> batch, Throwable failure) {
-    committing = false;
-    broken = true;
-    try {
-      rows.rollback();
-      core = restart.apply(core);
-      broken = false;
-    } catch (RuntimeException again) {
-      failure.addSuppressed(again);
-    }
-    if (batch.size() > 1 && !(failure instanceof StoreException.Fault)) {
-      batch.forEach(ticket -> execute(List.of(ticket)));
-    } else {
-      batch.forEach(ticket -> ticket.fail(asFault(failure)));
-    }
-  }
-
-  private static RuntimeException asFault(Throwable failure) {
-    return failure instanceof RuntimeException known
-        ? known
-        : new StoreException.Failed("store step failed", failure);
   }
 
   private void refuseAll() {
@@ -199,7 +130,7 @@ final class Writer implements AutoCloseable {
       }
     }
     refuseAll();
-    core.leases().close();
+    core().leases().close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
