@@ -6,7 +6,10 @@ lock=$root/target/build.lock # a symbolic link to the builder's process id: made
 worker=""
 
 build_all() {
-  mkdir -p "$root/target" || return 1
+  if ! mkdir -p "$root/target" "$app" || ! [ -w "$root/target" ] || ! [ -w "$app" ]; then
+    echo "caudal: a build is due, but $root/target or $app cannot be written" >&2
+    return 1
+  fi
   trap 'build_stop 130' INT
   trap 'build_stop 143' TERM
   trap 'build_stop 129' HUP
@@ -21,7 +24,6 @@ build_all() {
 }
 
 build_jar() {
-  mkdir -p "$app" || return 1
   # Files are removed first, never written over: a JVM that runs from them keeps what it has opened.
   rm -rf "$app/lib" "$jar" "$stamp" "$cache" "$trained"
   # Touched before the build, so that what is edited meanwhile is seen as newer.
@@ -64,14 +66,14 @@ build_step() {
 }
 
 build_lock() {
-  local holder said=""
+  local holder round=0
   until ln -s "pid-$$" "$lock" 2>/dev/null; do
-    holder=$(readlink "$lock" 2>/dev/null) || continue
-    if ! kill -0 "${holder#pid-}" 2>/dev/null; then
+    if holder=$(readlink "$lock" 2>/dev/null) && ! kill -0 "${holder#pid-}" 2>/dev/null; then
       build_unlock_dead "$holder"
-    elif [ -z "$said" ]; then
-      echo "caudal: waiting for the build of process ${holder#pid-} (else remove $lock)" >&2
-      said=yes
+    fi
+    round=$((round + 1))
+    if [ "$round" = 5 ]; then
+      echo "caudal: waiting for another build (if there is none, remove $lock*)" >&2
     fi
     sleep 0.1
   done

@@ -34,7 +34,7 @@ final class HouseTest {
           "store", Set.of(),
           "store.redis", Set.of("store"),
           "runtime", Set.of("agent", "store"),
-          "server", Set.of("agent", "store", "runtime"),
+          "server", Set.of("runtime"),
           "sim", Set.of(),
           "bench", Set.of("agent", "store", "store.redis", "runtime", "server", "sim", "cli"),
           "cli", Set.of("agent", "store", "store.redis", "runtime", "server", "sim"));

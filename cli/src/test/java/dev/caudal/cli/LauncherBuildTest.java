@@ -118,6 +118,15 @@ final class LauncherBuildTest {
   }
 
   @Test
+  void where_it_may_not_write_it_says_so() throws IOException {
+    // A file in the folder's place: permissions would not stop a test that runs as root.
+    Files.writeString(tree.root.resolve("target"), "");
+    var ran = tree.caudal();
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("cannot be written");
+  }
+
+  @Test
   void without_a_cache_it_runs_all_the_same_and_does_not_try_again() {
     tree.env.put("FAIL_TRAINING", "yes");
     var ran = tree.caudal("hello");
