@@ -25,7 +25,7 @@ build_all() {
 
 build_jar() {
   # Files are removed first, never written over: a JVM that runs from them keeps what it has opened.
-  rm -rf "$app/lib" "$jar" "$stamp" "$cache" "$trained"
+  rm -rf "${app:?}/lib" "$jar" "$stamp" "$cache" "$trained"
   # Touched before the build, so that what is edited meanwhile is seen as newer.
   : >"$stamp.new"
   if ! build_step "building" "$root/mvnw" -f "$root/pom.xml" -B -ntp -Dstyle.color=never \
