@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.caudal.store;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +11,9 @@ import java.util.Optional;
  * What one step of a holder adds to the log, with all that changes in the same step.
  *
  * @param acks commands whose effect this is
- * @param children tasks for child sessions, which are made where they are not there
+ * @param runs each run once, and at most one that does not end
+ * @param children tasks for child sessions, which are made where they are not there; of the same
+ *     tenant, and none beside one whose session must be idle
  * @param sessionData the session row's new bytes
  * @param firm must not be lost with the power before it is seen ({@link Durability#INTERVAL});
  *     acknowledgements and endings are firm by themselves
@@ -29,6 +33,40 @@ public record Append(
     acks = List.copyOf(acks);
     runs = List.copyOf(runs);
     children = List.copyOf(children);
+    requireOneChange(runs);
+    requireAgreement(children);
+  }
+
+  private static void requireOneChange(List<RunUpdate> runs) {
+    var seen = new HashSet<String>();
+    boolean goesOn = false;
+    for (var update : runs) {
+      if (!seen.add(update.run())) {
+        throw new IllegalArgumentException("a run must change once in an append: " + update.run());
+      }
+      if (goesOn && !update.state().ended()) {
+        throw new IllegalArgumentException("one run must go on at a time: " + update.run());
+      }
+      goesOn |= !update.state().ended();
+    }
+  }
+
+  private static void requireAgreement(List<Send.Task> children) {
+    var hashes = new HashMap<List<String>, String>();
+    var idle = new HashMap<SessionId, Boolean>();
+    for (var task : children) {
+      var session = task.session();
+      task.key()
+          .map(key -> hashes.putIfAbsent(List.of(session.tenant(), key.name()), key.hash()))
+          .filter(hash -> !hash.equals(task.key().orElseThrow().hash()))
+          .ifPresent(_ -> {
+            throw new IllegalArgumentException("a key must have one body: " + task.key());
+          });
+      var other = idle.put(session, task.ifIdle());
+      if (other != null && (other || task.ifIdle())) {
+        throw new IllegalArgumentException("a session that must be idle gets one task: " + session);
+      }
+    }
   }
 
   public static Append of(Entry... entries) {

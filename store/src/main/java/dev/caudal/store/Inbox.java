@@ -4,6 +4,7 @@ package dev.caudal.store;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes sessions and judges what is put into their inboxes. The writer's alone. */
 final class Inbox {
@@ -74,9 +75,13 @@ final class Inbox {
   void judgeChild(Send.Task task) {
     var repeated = repeated(task);
     var gone = rows.session(task.session()).map(SeatRow::state).orElse(Session.State.LIVE);
-    if (repeated.isEmpty() && gone == Session.State.DELETED) {
+    if (repeated.isPresent()) {
+      return;
+    }
+    if (gone == Session.State.DELETED) {
       throw new StoreException.SessionGone(task.session(), gone);
     }
+    requireIdle(task, seats.find(task.session()));
   }
 
   private Sent send(Send.Task task, String parent) {
@@ -85,10 +90,8 @@ final class Inbox {
       return repeated.get();
     }
     var seat = task.creating() ? seats.find(task.session()) : seats.get(task.session());
+    requireIdle(task, seat);
     var current = seat == null ? null : seat.current();
-    if (task.ifIdle() && current != null) {
-      throw new StoreException.Busy(task.session(), current.row.id());
-    }
     if (seat == null) {
       seat = make(task.session(), parent, Entry.NOTHING);
     }
@@ -118,6 +121,13 @@ final class Inbox {
     accept(seat, row).targetOpen = target != null;
     seats.changed(seat);
     return new Sent(id, task.session(), false);
+  }
+
+  private static void requireIdle(Send.Task task, @Nullable Seat seat) {
+    var current = seat == null ? null : seat.current();
+    if (task.ifIdle() && current != null) {
+      throw new StoreException.Busy(task.session(), current.row.id());
+    }
   }
 
   private Optional<Sent> repeated(Send.Task task) {
@@ -210,7 +220,8 @@ final class Inbox {
     seats.forget(command);
   }
 
-  private static long millis(Instant due) {
+  /** The time, or the nearest one that rows can hold. */
+  static long millis(Instant due) {
     return due.isBefore(Instant.EPOCH)
         ? 0
         : due.getEpochSecond() >= DUE_MILLIS_MAX / 1000 ? DUE_MILLIS_MAX : due.toEpochMilli();

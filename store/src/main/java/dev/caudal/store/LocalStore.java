@@ -53,6 +53,7 @@ final class LocalStore implements Store {
 
   @Override
   public Optional<Session> find(SessionId session) {
+    requireOpen();
     var found = shelf.session(session).map(this::shown);
     writer.settle();
     return found;
@@ -85,6 +86,7 @@ final class LocalStore implements Store {
 
   @Override
   public Optional<Run> run(String run) {
+    requireOpen();
     var found = shelf.run(run);
     writer.settle();
     return found;
@@ -92,7 +94,11 @@ final class LocalStore implements Store {
 
   @Override
   public int ahead(String run) {
-    return shelf.run(run).filter(r -> r.state() == RunState.PENDING).map(shelf::ahead).orElse(0);
+    long now = time.millis();
+    return run(run)
+        .filter(r -> r.state() == RunState.PENDING)
+        .map(r -> shelf.ahead(r, now))
+        .orElse(0);
   }
 
   @Override
@@ -196,6 +202,11 @@ final class LocalStore implements Store {
 
   @Override
   public Appended append(Lease lease, Append append) {
+    for (var child : append.children()) {
+      if (!child.session().tenant().equals(lease.session().tenant())) {
+        throw new IllegalArgumentException("a child must be of its parent's tenant: " + child);
+      }
+    }
     logs.awaitRoom();
     return writer.call(append.mustBeFirm(), core -> core.ledger().append(lease, append));
   }
@@ -209,13 +220,28 @@ final class LocalStore implements Store {
 
   @Override
   public Tail tail(SessionId session, long after) {
-    return logs.tail(session, live(session, after).sid(), after);
+    long sid = live(session, after).sid();
+    var tail = logs.tail(session, sid, after);
+    try {
+      // A session that went in between has told only the tails it knew.
+      if (live(session, after).sid() != sid) {
+        throw new StoreException.CursorGone(session, after);
+      }
+      return tail;
+    } catch (StoreException gone) {
+      tail.close();
+      throw gone;
+    }
   }
 
-  private SeatRow live(SessionId session, long after) {
+  private void requireOpen() {
     if (closed) {
       throw new StoreException.Closed();
     }
+  }
+
+  private SeatRow live(SessionId session, long after) {
+    requireOpen();
     if (after < 0) {
       throw new IllegalArgumentException("a cursor must not be negative: " + after);
     }
@@ -229,6 +255,7 @@ final class LocalStore implements Store {
 
   @Override
   public Page<Run> runs(RunQuery query) {
+    requireOpen();
     var page = shelf.runs(query);
     writer.settle();
     return page;
@@ -236,6 +263,7 @@ final class LocalStore implements Store {
 
   @Override
   public Page<Session> sessions(SessionQuery query) {
+    requireOpen();
     var page = shelf.sessions(query);
     writer.settle();
     return new Page<>(page.items().stream().map(this::shown).toList(), page.next());
@@ -253,7 +281,8 @@ final class LocalStore implements Store {
 
   @Override
   public int expire(Instant idleSince, int max) {
-    long millis = idleSince.toEpochMilli();
+    long millis = Inbox.millis(idleSince);
+    requireOpen();
     var candidates = shelf.idleSince(millis, max);
     return writer.call(true, core -> core.ledger().expire(candidates, millis));
   }

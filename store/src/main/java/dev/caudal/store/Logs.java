@@ -84,16 +84,25 @@ final class Logs {
   private List<Logged> shelved(long sid, long after, int max) {
     var found = shelf.read(sid, after, max);
     var log = found.isEmpty() ? bySid.get(sid) : null;
-    return log == null ? found : log.from(after, max);
+    return log == null ? found : read(log, sid, after, max);
   }
 
+  /**
+   * Reads on when the memory begins further on than the cursor. The shelf was looked at in vain only
+   * if nothing left the memory for it meanwhile; what is behind the cursor then begins in memory,
+   * behind a gap.
+   */
   List<Logged> read(SessionLog log, long sid, long after, int max) {
-    var fresh = log.behind(after, max);
-    if (fresh != null) {
-      return fresh;
+    var found = log.behind(after, max);
+    while (found == null) {
+      long start = log.start();
+      var shelved = shelf.read(sid, after, max);
+      if (!shelved.isEmpty()) {
+        return shelved;
+      }
+      found = log.start() == start ? log.from(after, max) : null;
     }
-    var found = shelf.read(sid, after, max);
-    return found.isEmpty() ? log.from(after, max) : found;
+    return found;
   }
 
   /** Refuses a cursor that names nothing that is there. */

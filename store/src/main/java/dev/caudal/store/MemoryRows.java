@@ -39,7 +39,7 @@ final class MemoryRows implements Rows, Shelf {
         var seat = new Seat(row);
         seat.owner = "";
         seat.crashes += busy(row.sid()) ? 1 : 0;
-        seat.lastSeq = lastSeq(row.sid());
+        seat.lastSeq = Math.max(seat.lastSeq, lastSeq(row.sid()));
         seat.nextSeq = Math.max(seat.nextSeq, seat.lastSeq + 1);
         saveSession(seat.row());
       }
@@ -227,9 +227,12 @@ final class MemoryRows implements Rows, Shelf {
   }
 
   @Override
-  public synchronized int ahead(Run run) {
+  public synchronized int ahead(Run run, long nowMillis) {
     return (int)
-        runs.values().stream().map(RunRow::run).filter(other -> before(other, run)).count();
+        runs.values().stream()
+            .map(RunRow::run)
+            .filter(other -> other.due().toEpochMilli() <= nowMillis && before(other, run))
+            .count();
   }
 
   private static boolean before(Run other, Run run) {

@@ -51,10 +51,15 @@ final class SessionLog {
     return recent.isEmpty() || cursor < recent.getFirst().first() - 1 ? null : from(cursor, max);
   }
 
+  /** The first number of this stretch; 0 while it is empty. */
+  synchronized long start() {
+    return recent.isEmpty() ? 0 : recent.getFirst().first();
+  }
+
   /** What of this stretch stands behind the cursor. */
   synchronized List<Logged> from(long cursor, int max) {
     int start = indexBehind(cursor);
-    return List.copyOf(recent.subList(start, Math.min(recent.size(), start + max)));
+    return List.copyOf(recent.subList(start, start + Math.min(recent.size() - start, max)));
   }
 
   synchronized boolean holds(long seq) {

@@ -12,7 +12,7 @@ interface Shelf {
 
   Optional<Run> run(String id);
 
-  int ahead(Run run);
+  int ahead(Run run, long nowMillis);
 
   Page<Run> runs(RunQuery query);
 

@@ -43,18 +43,20 @@ final class SqliteShelf implements Shelf {
   }
 
   @Override
-  public int ahead(Run run) {
+  public int ahead(Run run, long nowMillis) {
     long due = run.due().toEpochMilli();
     return pool.read(db ->
         (int)
             db.number(
                 "SELECT count(*) FROM runs WHERE tenant=?1 AND lane=?2 AND state=0 AND state<3"
-                    + " AND (priority>?3 OR priority=?3 AND (due<?4 OR due=?4 AND number<?5))",
+                    + " AND (priority>?3 OR priority=?3 AND (due<?4 OR due=?4 AND number<?5))"
+                    + " AND due<=?6",
                 run.session().tenant(),
                 run.lane().ordinal(),
                 run.priority(),
                 due,
-                run.number()));
+                run.number(),
+                nowMillis));
   }
 
   @Override

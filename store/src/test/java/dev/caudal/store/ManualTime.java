@@ -7,9 +7,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Time that stands still until a test moves it.
@@ -18,14 +16,18 @@ import java.util.concurrent.locks.ReentrantLock;
  * LockSupport#park} allows; so is, once, who parks next having looked before it moved. Nobody can
  * therefore oversleep a move that came between his look at the clock and his parking.
  *
+ * <p>Monitors guard it, and no lock of java.util.concurrent: waiting for such a one would use up an
+ * {@link LockSupport#unpark} that was meant for the parking that follows.
+ *
  * <p>The monotonic clock begins close to its overflow, which a correct reader does not notice.
  */
 public final class ManualTime implements Time {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  /** A thread that ends tells nobody, so it is looked after. */
+  private static final long LOOK_MILLIS = 20;
+
   private final Set<Thread> parked = new HashSet<>();
   private final ThreadLocal<Long> seen = ThreadLocal.withInitial(() -> -1L);
   private long millis;
@@ -55,17 +57,12 @@ public final class ManualTime implements Time {
     move(Duration.ZERO, by);
   }
 
-  private void move(Duration wall, Duration monotonic) {
-    lock.lock();
-    try {
-      millis += wall.toMillis();
-      nanos += monotonic.toNanos();
-      moves++;
-      parked.forEach(LockSupport::unpark);
-      parked.clear();
-    } finally {
-      lock.unlock();
-    }
+  private synchronized void move(Duration wall, Duration monotonic) {
+    millis += wall.toMillis();
+    nanos += monotonic.toNanos();
+    moves++;
+    parked.forEach(LockSupport::unpark);
+    parked.clear();
   }
 
   /** The wall clock. */
@@ -74,23 +71,13 @@ public final class ManualTime implements Time {
   }
 
   @Override
-  public long millis() {
-    lock.lock();
-    try {
-      return millis;
-    } finally {
-      lock.unlock();
-    }
+  public synchronized long millis() {
+    return millis;
   }
 
   @Override
-  public long nanos() {
-    lock.lock();
-    try {
-      return nanos;
-    } finally {
-      lock.unlock();
-    }
+  public synchronized long nanos() {
+    return nanos;
   }
 
   @Override
@@ -101,45 +88,29 @@ public final class ManualTime implements Time {
     }
   }
 
-  private boolean enter() {
-    lock.lock();
-    try {
-      if (seen.get() != moves) {
-        seen.set(moves);
-        return false;
-      }
-      parked.add(Thread.currentThread());
-      changed.signalAll();
-      return true;
-    } finally {
-      lock.unlock();
+  private synchronized boolean enter() {
+    if (seen.get() != moves) {
+      seen.set(moves);
+      return false;
     }
+    parked.add(Thread.currentThread());
+    notifyAll();
+    return true;
   }
 
-  private void leave() {
-    lock.lock();
-    try {
-      parked.remove(Thread.currentThread());
-      seen.set(moves);
-    } finally {
-      lock.unlock();
-    }
+  private synchronized void leave() {
+    parked.remove(Thread.currentThread());
+    seen.set(moves);
   }
 
   /** Waits, in the machine's time, until the thread is parked in this one. */
-  public void awaitParked(Thread thread) throws InterruptedException {
-    long left = PATIENCE.toNanos();
-    lock.lock();
-    try {
-      while (!parked.contains(thread)) {
-        if (left <= 0 || thread.getState() == Thread.State.TERMINATED) {
-          throw new AssertionError("thread must park: " + thread + " " + thread.getState());
-        }
-        left -= TimeUnit.MILLISECONDS.toNanos(20);
-        changed.awaitNanos(TimeUnit.MILLISECONDS.toNanos(20));
+  public synchronized void awaitParked(Thread thread) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!parked.contains(thread)) {
+      if (System.nanoTime() > deadline || thread.getState() == Thread.State.TERMINATED) {
+        throw new AssertionError("thread must park: " + thread + " " + thread.getState());
       }
-    } finally {
-      lock.unlock();
+      wait(LOOK_MILLIS);
     }
   }
 }
