@@ -35,9 +35,14 @@ public final class SqliteStore {
   record Opened(Store store, Keeper keeper) {}
 
   static Opened opened(Path file, SqliteOptions options) {
+    return opened(file, options, Sync.Disk.REAL);
+  }
+
+  /** For who wants to see, or fail, each sync. */
+  static Opened opened(Path file, SqliteOptions options, Sync.Disk disk) {
     var rooms = new SqliteStore();
     try {
-      return rooms.build(file.toAbsolutePath(), options);
+      return rooms.build(file.toAbsolutePath(), options, disk);
     } catch (RuntimeException e) {
       rooms.close();
       throw e;
@@ -49,11 +54,11 @@ public final class SqliteStore {
     return room;
   }
 
-  private Opened build(Path file, SqliteOptions options) {
+  private Opened build(Path file, SqliteOptions options, Sync.Disk disk) {
     var lock = keep(StoreLock.take(file));
     var db = keep(Db.open(file, false, options.durability()));
     Schema.migrate(db, file);
-    var sync = keep(new Sync(file, options.durability(), options.fatal()));
+    var sync = keep(new Sync(file, options.durability(), options.fatal(), disk));
     var shelf = new SqliteShelf(file, keep(new ReadPool(file, options.readers())));
     var logs = new Logs(shelf, options.time(), MEMORY_BYTES_MAX);
     new Unfolded(db, file, shelf, logs).load();

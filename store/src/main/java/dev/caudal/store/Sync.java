@@ -11,12 +11,24 @@ import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings what was committed onto the disk: the write-ahead log within 200 ms, or at once for what
  * is firm; and the log's pages into the file, beside the writer.
  */
 final class Sync implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sync.class);
+
+  /** How the write-ahead log reaches the disk. */
+  interface Disk {
+
+    Disk REAL = log -> log.force(false);
+
+    void force(FileChannel log) throws IOException;
+  }
 
   private static final long EACH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long CHECKPOINT_BYTES = 4 << 20;
@@ -28,6 +40,7 @@ final class Sync implements AutoCloseable {
   private final Path file;
   private final Durability level;
   private final Consumer<StoreException> fatal;
+  private final Disk disk;
   private final Db db;
   private final FileChannel wal;
   private final Thread thread;
@@ -40,10 +53,11 @@ final class Sync implements AutoCloseable {
   /**
    * @param fatal is told when a sync has failed: nobody knows then what the disk holds
    */
-  Sync(Path file, Durability level, Consumer<StoreException> fatal) {
+  Sync(Path file, Durability level, Consumer<StoreException> fatal, Disk disk) {
     this.file = file;
     this.level = level;
     this.fatal = fatal;
+    this.disk = disk;
     this.db = Db.open(file, false, level);
     this.wal = openLog(file);
     this.thread = Thread.ofPlatform().name("caudal-store-sync").daemon().start(this::loop);
@@ -88,7 +102,7 @@ final class Sync implements AutoCloseable {
   /** Makes all that was committed durable. */
   void force() {
     try {
-      wal.force(false);
+      disk.force(wal);
     } catch (IOException e) {
       fatal.accept(new StoreException.SyncFailed(file, e));
     }
@@ -120,7 +134,7 @@ final class Sync implements AutoCloseable {
     } catch (StoreException.SyncFailed e) {
       fatal.accept(e);
     } catch (StoreException e) {
-      // The log grows on, and the next commit that makes it too long comes here again.
+      LOG.warn("write-ahead log could not be moved into the file, and grows on", e);
     }
   }
 
