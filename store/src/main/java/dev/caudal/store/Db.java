@@ -73,7 +73,7 @@ final class Db implements AutoCloseable {
       }
       return statement.getUpdateCount();
     } catch (SQLException e) {
-      throw typed(file, e);
+      throw failed(sql, e);
     }
   }
 
@@ -85,7 +85,7 @@ final class Db implements AutoCloseable {
       }
       return found;
     } catch (SQLException e) {
-      throw typed(file, e);
+      throw failed(sql, e);
     }
   }
 
@@ -94,7 +94,7 @@ final class Db implements AutoCloseable {
     try (var rows = prepare(sql, values).executeQuery()) {
       while (rows.next() && reader.read(rows)) {}
     } catch (SQLException e) {
-      throw typed(file, e);
+      throw failed(sql, e);
     }
   }
 
@@ -107,7 +107,7 @@ final class Db implements AutoCloseable {
     try (var rows = prepare(sql, values).executeQuery()) {
       return rows.next() ? Optional.of(mapper.map(rows)) : Optional.empty();
     } catch (SQLException e) {
-      throw typed(file, e);
+      throw failed(sql, e);
     }
   }
 
@@ -136,6 +136,19 @@ final class Db implements AutoCloseable {
       case byte[] bytes -> statement.setBytes(index, bytes);
       default -> throw new IllegalArgumentException("cannot bind " + value.getClass());
     }
+  }
+
+  /** The driver has ended the statement with its failure, so the next use prepares it anew. */
+  private StoreException failed(String sql, SQLException e) {
+    var broken = prepared.remove(sql);
+    try {
+      if (broken != null) {
+        broken.close();
+      }
+    } catch (SQLException again) {
+      e.addSuppressed(again);
+    }
+    return typed(file, e);
   }
 
   static StoreException typed(Path file, SQLException e) {

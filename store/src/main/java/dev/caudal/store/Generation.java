@@ -5,6 +5,8 @@ package dev.caudal.store;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that no number ever names two events, also when the file has lost some.
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Generation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
 
   static final long SPAN = 1L << 20;
 
@@ -69,9 +73,17 @@ final class Generation {
     return memory == null ? mark.isEmpty() : memory.marks().contains(mark);
   }
 
-  /** Closes the books: nothing can be lost from here on. */
+  /**
+   * Closes the books: nothing can be lost from here on. On a full disk they stay open, and the next
+   * start takes the file as one after a crash takes it.
+   */
   void close() {
-    turn(meta("mark"), number(meta("generation")), "1");
+    try {
+      turn(meta("mark"), number(meta("generation")), "1");
+      sync.checkpoint(db);
+    } catch (StoreException.DiskFull full) {
+      LOG.warn("store could not be closed in good order", full);
+    }
   }
 
   private void turn(String oldMark, long generation, String clean) {
@@ -93,7 +105,6 @@ final class Generation {
     set("clean", clean);
     db.run("COMMIT");
     sync.force();
-    sync.checkpoint(db);
     lock.remember(new StoreLock.Memory(holder, generation, List.of(mark)));
   }
 

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the file in order: folds frames into rows by session, merges what has settled, removes what
@@ -25,6 +27,8 @@ import java.util.concurrent.locks.LockSupport;
  * </pre>
  */
 final class Keeper implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
 
   static final long FOLD_BYTES = 8 << 20;
 
@@ -71,6 +75,7 @@ final class Keeper implements AutoCloseable {
       } catch (StoreException.Closed e) {
         return;
       } catch (StoreException fault) {
+        LOG.warn("store housekeeping failed, and will be tried again", fault);
         LockSupport.parkNanos(this, AFTER_FAULT_NANOS);
       }
     }
@@ -200,7 +205,7 @@ final class Keeper implements AutoCloseable {
       thread.join();
       pass();
     } catch (StoreException fault) {
-      // What is not folded is in frames, and the next start reads them.
+      LOG.warn("store was not tidied up; the next start reads what is left in frames", fault);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

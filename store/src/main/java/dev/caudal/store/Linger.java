@@ -30,7 +30,7 @@ final class Linger {
 
   /** Learns that waiting has brought so many more steps. */
   void gained(int before, int more) {
-    if (more < before) {
+    if (more * 4 < before || more == 0) {
       rest = REST_BATCHES;
     }
   }

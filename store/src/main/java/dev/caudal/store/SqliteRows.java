@@ -71,7 +71,7 @@ final class SqliteRows implements Rows {
     long bytes = frame.size();
     writeFrame();
     if (begun) {
-      db.run("COMMIT");
+      commitOrEnd();
       begun = false;
       sync.committed(bytes, firm);
       afterCommit.run();
@@ -79,6 +79,16 @@ final class SqliteRows implements Rows {
     if (checkpointWanted) {
       checkpointWanted = false;
       sync.checkpoint(db);
+    }
+  }
+
+  /** At level power the commit itself syncs; when that fails, nobody knows what the disk holds. */
+  private void commitOrEnd() {
+    try {
+      db.run("COMMIT");
+    } catch (StoreException.SyncFailed failure) {
+      sync.failed(failure);
+      throw failure;
     }
   }
 

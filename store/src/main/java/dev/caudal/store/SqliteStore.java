@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.caudal.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
@@ -31,8 +33,8 @@ public final class SqliteStore {
     return opened(file, options).store();
   }
 
-  /** A store with its housekeeping, for who wants that done at a certain time. */
-  record Opened(Store store, Keeper keeper) {}
+  /** A store with what works inside it, for who must reach that. */
+  record Opened(Store store, Keeper keeper, Db db) {}
 
   static Opened opened(Path file, SqliteOptions options) {
     return opened(file, options, Sync.Disk.REAL);
@@ -55,6 +57,7 @@ public final class SqliteStore {
   }
 
   private Opened build(Path file, SqliteOptions options, Sync.Disk disk) {
+    makeFolder(file);
     var lock = keep(StoreLock.take(file));
     var db = keep(Db.open(file, false, options.durability()));
     Schema.migrate(db, file);
@@ -74,7 +77,18 @@ public final class SqliteStore {
     store.beforeClose(keeper::close);
     rows.afterCommit(keeper::look);
     sync.finishBy(() -> writer.call(false, _ -> rows.wantCheckpoint()));
-    return new Opened(store, keeper);
+    return new Opened(store, keeper, db);
+  }
+
+  private static void makeFolder(Path file) {
+    try {
+      var folder = file.getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+    } catch (IOException e) {
+      throw new StoreException.Failed("folder of " + file, e);
+    }
   }
 
   /**

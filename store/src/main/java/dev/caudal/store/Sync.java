@@ -104,8 +104,12 @@ final class Sync implements AutoCloseable {
     try {
       disk.force(wal);
     } catch (IOException e) {
-      fatal.accept(new StoreException.SyncFailed(file, e));
+      failed(new StoreException.SyncFailed(file, e));
     }
+  }
+
+  void failed(StoreException.SyncFailed failure) {
+    fatal.accept(failure);
   }
 
   private void loop() {
@@ -132,7 +136,7 @@ final class Sync implements AutoCloseable {
         finishCheckpoint.run();
       }
     } catch (StoreException.SyncFailed e) {
-      fatal.accept(e);
+      failed(e);
     } catch (StoreException e) {
       LOG.warn("write-ahead log could not be moved into the file, and grows on", e);
     }

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Caudal authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.caudal.store;
 
 import java.io.IOException;
@@ -5,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** A folder of its own for one SQLite store. */
@@ -33,6 +36,19 @@ final class SqliteFixture implements StoreFixture {
 
   Keeper keeper() {
     return opened.keeper();
+  }
+
+  /** Does something to the writer's connection, between two steps. */
+  void onWriter(Consumer<Db> what) {
+    var store = (LocalStore) opened.store();
+    store
+        .writer()
+        .call(
+            false,
+            _ -> {
+              what.accept(opened.db());
+              return true;
+            });
   }
 
   @Override
