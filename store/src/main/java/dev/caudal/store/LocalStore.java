@@ -87,9 +87,16 @@ final class LocalStore implements Store {
   @Override
   public Optional<Run> run(String run) {
     requireOpen();
-    var found = shelf.run(run);
+    var found = shelf.run(run).map(this::shown);
     writer.settle();
     return found;
+  }
+
+  /** Nobody writes down for runs that wait how the log goes on meanwhile. */
+  private Run shown(Run run) {
+    return run.startedAt().isPresent()
+        ? run
+        : shelf.session(run.session()).map(row -> run.behind(shown(row).lastSeq())).orElse(run);
   }
 
   @Override
@@ -258,7 +265,7 @@ final class LocalStore implements Store {
     requireOpen();
     var page = shelf.runs(query);
     writer.settle();
-    return page;
+    return new Page<>(page.items().stream().map(this::shown).toList(), page.next());
   }
 
   @Override

@@ -27,4 +27,23 @@ public record Run(
     Optional<Instant> finishedAt,
     long after,
     long lastSeq,
-    byte[] data) {}
+    byte[] data) {
+
+  /** A run that has not begun, as it stands behind what is in the log by now. */
+  Run behind(long seq) {
+    return new Run(
+        id,
+        session,
+        number,
+        state,
+        lane,
+        priority,
+        due,
+        createdAt,
+        startedAt,
+        finishedAt,
+        seq,
+        lastSeq,
+        data);
+  }
+}

@@ -31,7 +31,7 @@ public final class Call<T> {
   }
 
   /** One that has begun to wait in this time. */
-  public static <T> Call<T> parked(ManualTime time, Callable<T> what) throws InterruptedException {
+  public static <T> Call<T> parked(ManualTime time, Callable<T> what) {
     var call = new Call<>(what);
     time.awaitParked(call.thread);
     return call;

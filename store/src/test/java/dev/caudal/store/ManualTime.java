@@ -4,8 +4,7 @@ package dev.caudal.store;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -16,23 +15,22 @@ import java.util.concurrent.locks.LockSupport;
  * LockSupport#park} allows; so is, once, who parks next having looked before it moved. Nobody can
  * therefore oversleep a move that came between his look at the clock and his parking.
  *
- * <p>Monitors guard it, and no lock of java.util.concurrent: waiting for such a one would use up an
- * {@link LockSupport#unpark} that was meant for the parking that follows.
+ * <p>No lock guards it: waiting for one would use up an {@link LockSupport#unpark} that was meant
+ * for the parking that follows. Who parks first shows himself and then looks whether time has
+ * moved; who moves it first moves it and then looks who is there.
  *
  * <p>The monotonic clock begins close to its overflow, which a correct reader does not notice.
  */
 public final class ManualTime implements Time {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
-  /** A thread that ends tells nobody, so it is looked after. */
-  private static final long LOOK_MILLIS = 20;
-
-  private final Set<Thread> parked = new HashSet<>();
+  private final ConcurrentSkipListMap<Long, Thread> parked = new ConcurrentSkipListMap<>();
   private final ThreadLocal<Long> seen = ThreadLocal.withInitial(() -> -1L);
-  private long millis;
-  private long nanos = Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(45);
-  private long moves;
+  private volatile long millis;
+  private volatile long nanos = Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(45);
+  private volatile long moves;
 
   public ManualTime() {
     this(Instant.parse("2026-01-01T00:00:00Z"));
@@ -58,59 +56,52 @@ public final class ManualTime implements Time {
   }
 
   private synchronized void move(Duration wall, Duration monotonic) {
-    millis += wall.toMillis();
-    nanos += monotonic.toNanos();
-    moves++;
-    parked.forEach(LockSupport::unpark);
-    parked.clear();
+    millis = millis + wall.toMillis();
+    nanos = nanos + monotonic.toNanos();
+    moves = moves + 1;
+    for (var thread : parked.values()) {
+      parked.remove(thread.threadId());
+      LockSupport.unpark(thread);
+    }
   }
 
   /** The wall clock. */
   public Instant now() {
-    return Instant.ofEpochMilli(millis());
+    return Instant.ofEpochMilli(millis);
   }
 
   @Override
-  public synchronized long millis() {
+  public long millis() {
     return millis;
   }
 
   @Override
-  public synchronized long nanos() {
+  public long nanos() {
     return nanos;
   }
 
   @Override
   public void park(Object blocker, long forNanos) {
-    if (forNanos > 0 && enter()) {
+    if (forNanos <= 0) {
+      return;
+    }
+    var self = Thread.currentThread();
+    parked.put(self.threadId(), self);
+    if (seen.get() == moves) {
       LockSupport.park(blocker);
-      leave();
     }
-  }
-
-  private synchronized boolean enter() {
-    if (seen.get() != moves) {
-      seen.set(moves);
-      return false;
-    }
-    parked.add(Thread.currentThread());
-    notifyAll();
-    return true;
-  }
-
-  private synchronized void leave() {
-    parked.remove(Thread.currentThread());
+    parked.remove(self.threadId());
     seen.set(moves);
   }
 
   /** Waits, in the machine's time, until the thread is parked in this one. */
-  public synchronized void awaitParked(Thread thread) throws InterruptedException {
+  public void awaitParked(Thread thread) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!parked.contains(thread)) {
+    while (!parked.containsKey(thread.threadId())) {
       if (System.nanoTime() > deadline || thread.getState() == Thread.State.TERMINATED) {
         throw new AssertionError("thread must park: " + thread + " " + thread.getState());
       }
-      wait(LOOK_MILLIS);
+      LockSupport.parkNanos(this, LOOK_NANOS);
     }
   }
 }

@@ -46,6 +46,23 @@ public abstract class SendRules extends StoreRules {
   }
 
   @Test
+  void a_run_that_waits_is_behind_the_logs_end_wherever_that_is() throws Exception {
+    var lease = running("a");
+    var run = send(task(lease.session()));
+    assertThat(store.run(run).orElseThrow().after()).isEqualTo(1);
+    write(lease, 1, 4);
+    assertThat(store.run(run).orElseThrow().after()).isEqualTo(5);
+    assertThat(store.runs(RunQuery.of("acme")).items().getFirst().after()).isEqualTo(5);
+    end(lease, run(lease));
+    reopen();
+    assertThat(store.run(run).orElseThrow().after()).isEqualTo(6);
+    var next = claim();
+    begin(next, run);
+    write(next, 1, 1);
+    assertThat(store.run(run).orElseThrow().after()).isEqualTo(6);
+  }
+
+  @Test
   void a_command_arrives_as_it_was_sent() throws Exception {
     var session = made("a");
     var run = send(Send.Task.of(session, "prompt", bytes("späte 🦊")).data(bytes("row")));

@@ -172,4 +172,12 @@ public abstract class StoreContract {
       return StoreContract.this.newFixture();
     }
   }
+
+  @Nested
+  class Working extends SmallWorkerRules {
+    @Override
+    protected StoreFixture newFixture() {
+      return StoreContract.this.newFixture();
+    }
+  }
 }
