@@ -5,6 +5,7 @@ package dev.caudal.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -90,7 +91,7 @@ public final class Call<T> {
       throw new AssertionError("call must fail, but answered " + answer);
     } catch (ExecutionException e) {
       assertThat(e.getCause()).isInstanceOf(type);
-      return type.cast(e.getCause());
+      return Objects.requireNonNull(type.cast(e.getCause()));
     } catch (TimeoutException e) {
       throw new AssertionError("call must end", e);
     }

@@ -7,81 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The store gives a worker all it needs: proved by one that counts, is told things, and crashes.
+ * The store gives a worker all it needs: proved by one that counts and is told things meanwhile.
  */
-public abstract class SmallWorkerRules extends StoreRules {
-
-  private static final Runnable CALM = () -> {};
-
-  private SmallWorker worker(Runnable chaos) {
-    return new SmallWorker("small", store, time, chaos);
-  }
-
-  private void workAll() throws InterruptedException {
-    var worker = worker(CALM);
-    while (worker.work(AT_ONCE)) {
-      assertThat(store).isNotNull();
-    }
-  }
-
-  /** Crashes before the n-th append. */
-  private static Runnable crashBefore(int n) {
-    var left = new AtomicInteger(n);
-    return () -> {
-      if (left.decrementAndGet() == 0) {
-        throw new SmallWorker.Crash();
-      }
-    };
-  }
-
-  /** Does something before the n-th append. */
-  private static Runnable before(int n, Runnable what) {
-    var left = new AtomicInteger(n);
-    return () -> {
-      if (left.decrementAndGet() == 0) {
-        what.run();
-      }
-    };
-  }
-
-  private Send.Task count(SessionId session, int upTo) {
-    return Send.Task.of(session, "count", bytes(Integer.toString(upTo)));
-  }
-
-  private String steer(SessionId session, String run, int upTo) {
-    return send(Send.Control.of(session, "steer", bytes(Integer.toString(upTo))).bindingRun(run));
-  }
-
-  private SmallLog folded(String run) {
-    var row = store.run(run).orElseThrow();
-    return SmallLog.of(store, row.session(), row.after());
-  }
-
-  private SmallLog assertEnded(String run, RunState state) {
-    var log = folded(run);
-    assertThat(stateOf(run)).isEqualTo(state);
-    assertThat(log.endings).containsExactly(state.name());
-    assertThat(log.numbers)
-        .isEqualTo(IntStream.rangeClosed(1, log.numbers.size()).boxed().toList());
-    assertThat(log.answers.values()).allMatch(times -> times == 1);
-    return log;
-  }
-
-  private void assertCounted(String run, int upTo) {
-    assertThat(assertEnded(run, RunState.COMPLETED).numbers).hasSize(upTo);
-  }
-
-  private void decide(SessionId session, String run, String what) {
-    send(SmallWorker.decision(session, run, folded(run).question, what));
-  }
+public abstract class SmallWorkerRules extends SmallWorkerKit {
 
   @Test
   void it_counts_to_the_end() throws Exception {
@@ -215,127 +146,6 @@ public abstract class SmallWorkerRules extends StoreRules {
   }
 
   @Test
-  void whenever_it_crashes_another_goes_on_after_the_last_whole_number() throws Exception {
-    int moment = 1;
-    for (boolean crashed = true; crashed; moment++) {
-      var session = made("s" + moment);
-      var run = send(count(session, 12));
-      crashed = crashes(crashBefore(moment));
-      time.advance(TTL);
-      workAll();
-      decide(session, run, "yes");
-      workAll();
-      assertCounted(run, 12);
-    }
-    assertThat(moment).isGreaterThan(20);
-  }
-
-  @Test
-  void whenever_it_crashes_after_a_decision_another_goes_on_with_that() throws Exception {
-    int moment = 1;
-    for (boolean crashed = true; crashed; moment++) {
-      var session = made("s" + moment);
-      var run = send(count(session, 12));
-      workAll();
-      decide(session, run, "yes");
-      var steered = steer(session, run, 11);
-      crashed = crashes(crashBefore(moment));
-      reopen();
-      workAll();
-      assertCounted(run, 11);
-      assertThat(folded(run).answers).containsOnlyKeys(steered);
-    }
-    assertThat(moment).isGreaterThan(6);
-  }
-
-  private boolean crashes(Runnable chaos) throws InterruptedException {
-    try {
-      worker(chaos).work(AT_ONCE);
-      return false;
-    } catch (SmallWorker.Crash crash) {
-      return true;
-    }
-  }
-
-  @Test
-  void a_worker_that_paused_too_long_changes_nothing_any_more() throws Exception {
-    var session = made("a");
-    var run = send(count(session, 5));
-    var paused =
-        worker(
-            before(
-                7,
-                () -> {
-                  time.advance(TTL);
-                  try {
-                    workAll();
-                  } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                  }
-                }));
-    assertThat(paused.work(AT_ONCE)).isTrue();
-    assertCounted(run, 5);
-  }
-
-  @Test
-  void many_that_crash_all_the_time_still_count_everything_once() throws Exception {
-    var over = new AtomicBoolean();
-    var workers = new ArrayList<Call<Integer>>();
-    for (int i = 0; i < 3; i++) {
-      var random = new Random(i);
-      workers.add(Call.of(() -> restartedFor(over, random)));
-    }
-    var runs = new ArrayList<String>();
-    var random = new Random(99);
-    for (int i = 0; i < 40; i++) {
-      var session = id("s" + random.nextInt(6));
-      var task = count(session, 1 + random.nextInt(8)).creatingSession();
-      var run = send(random.nextInt(5) == 0 ? task.interruptingCurrent() : task);
-      runs.add(run);
-      if (random.nextInt(3) == 0) {
-        steerIfOpen(session, run);
-      }
-    }
-    while (!runs.stream().allMatch(run -> stateOf(run).ended())) {
-      time.advance(TTL.dividedBy(3));
-      Thread.yield();
-    }
-    over.set(true);
-    for (var worker : workers) {
-      time.advance(LONG);
-      worker.result();
-    }
-    runs.forEach(run -> assertEnded(run, stateOf(run)));
-  }
-
-  private void steerIfOpen(SessionId session, String run) {
-    try {
-      steer(session, run, 9);
-    } catch (StoreException.RunEnded over) {
-      assertThat(over.run).isEqualTo(run);
-    }
-  }
-
-  /** A worker that is started again whenever it has crashed. */
-  private int restartedFor(AtomicBoolean over, Random random) throws InterruptedException {
-    int crashes = 0;
-    var worker =
-        worker(() -> {
-          if (random.nextInt(30) == 0) {
-            throw new SmallWorker.Crash();
-          }
-        });
-    while (!over.get()) {
-      try {
-        worker.work(Duration.ofSeconds(20));
-      } catch (SmallWorker.Crash crash) {
-        crashes++;
-      }
-    }
-    return crashes;
-  }
-
-  @Test
   void nothing_stays_behind() throws Exception {
     var runs = new ArrayList<String>();
     for (int i = 0; i < 5; i++) {
@@ -345,6 +155,6 @@ public abstract class SmallWorkerRules extends StoreRules {
     runs.forEach(run -> assertCounted(run, 4));
     time.advance(Duration.ofDays(1));
     assertThat(store.expire(time.now(), 10)).isEqualTo(5);
-    assertThat(List.of(store.runs(RunQuery.of("acme")).items())).containsExactly(List.of());
+    assertThat(store.runs(RunQuery.of("acme")).items()).isEmpty();
   }
 }

@@ -30,6 +30,14 @@ public abstract class StoreContract {
   }
 
   @Nested
+  class Conditions extends ConditionRules {
+    @Override
+    protected StoreFixture newFixture() {
+      return StoreContract.this.newFixture();
+    }
+  }
+
+  @Nested
   class Keys extends KeyRules {
     @Override
     protected StoreFixture newFixture() {
@@ -63,6 +71,14 @@ public abstract class StoreContract {
 
   @Nested
   class Claiming extends ClaimRules {
+    @Override
+    protected StoreFixture newFixture() {
+      return StoreContract.this.newFixture();
+    }
+  }
+
+  @Nested
+  class Waiting extends WaitingRules {
     @Override
     protected StoreFixture newFixture() {
       return StoreContract.this.newFixture();
@@ -175,6 +191,14 @@ public abstract class StoreContract {
 
   @Nested
   class Working extends SmallWorkerRules {
+    @Override
+    protected StoreFixture newFixture() {
+      return StoreContract.this.newFixture();
+    }
+  }
+
+  @Nested
+  class TakingOver extends TakeOverRules {
     @Override
     protected StoreFixture newFixture() {
       return StoreContract.this.newFixture();
