@@ -9,6 +9,10 @@ import dev.caudal.store.Entry;
 import dev.caudal.store.Lane;
 import dev.caudal.store.Lease;
 import dev.caudal.store.RunState;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 
@@ -22,15 +26,33 @@ final class StoreDisk implements Benchmark {
   @Override
   public void run() throws Exception {
     try (var bench = new Bench(Durability.INTERVAL)) {
-      long empty = bench.fileBytes();
       Parallel.run(bench.leases(SESSIONS), lease -> run(bench, lease));
-      bench.reopen();
+      bench.store.close();
+      long used = used(bench.file());
       System.out.printf(
-          "  %,d runs of %,d deltas: file %,d bytes, %.1f bytes per delta%n",
+          "  %,d runs of %,d deltas: %.1f bytes of pages in use per delta; file %,d bytes, of which"
+              + " %,d free to be used again%n",
           SESSIONS,
           DELTAS,
+          (double) used / SESSIONS / DELTAS,
           bench.fileBytes(),
-          (double) (bench.fileBytes() - empty) / SESSIONS / DELTAS);
+          bench.fileBytes() - used);
+    }
+  }
+
+  /** The file's bytes less its free pages; with sessions, runs and indexes, not only the deltas. */
+  private static long used(Path file) throws SQLException {
+    try (var database = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+      return (number(database, "page_count") - number(database, "freelist_count"))
+          * number(database, "page_size");
+    }
+  }
+
+  private static long number(Connection database, String pragma) throws SQLException {
+    try (var statement = database.createStatement();
+        var answer = statement.executeQuery("PRAGMA " + pragma)) {
+      answer.next();
+      return answer.getLong(1);
     }
   }
 
