@@ -27,12 +27,13 @@ final class Ready {
     if (old != null && turn != null && old.samePlace(turn)) {
       return;
     }
-    if (old != null) {
-      leave(old);
-    }
     seat.turn = turn;
     if (turn != null) {
       lane(turn.lane()).computeIfAbsent(seat.id.tenant(), _ -> new TreeSet<>()).add(turn);
+    }
+    // Only now, so that a tenant whose one session moves keeps its own place in turn.
+    if (old != null) {
+      leave(old);
     }
   }
 
