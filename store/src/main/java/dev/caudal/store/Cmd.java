@@ -22,13 +22,20 @@ final class Cmd implements Comparable<Cmd> {
   final CommandRow row;
   Rank rank;
 
-  /** Whether the run this interrupts is still open. */
-  volatile boolean targetOpen;
+  /** Its time has come, or there was none to wait for. */
+  boolean timeHasCome;
+
+  /** Whether the run this interrupts is still open. The writer's. */
+  private boolean targetOpen;
+
+  /** The same as holders may know it, who learn of an ending once it is durable. */
+  private volatile boolean notice;
 
   Cmd(Seat seat, CommandRow row, boolean begun, long nowMillis) {
     this.seat = seat;
     this.row = row;
-    this.rank = begun ? Rank.BEGUN : row.dueMillis() > nowMillis ? Rank.NOT_DUE : rankWhenDue(row);
+    this.timeHasCome = row.dueMillis() <= nowMillis;
+    this.rank = begun ? Rank.BEGUN : timeHasCome ? rankWhenDue(row) : Rank.NOT_DUE;
   }
 
   static Rank rankWhenDue(CommandRow row) {
@@ -39,6 +46,26 @@ final class Cmd implements Comparable<Cmd> {
       return Rank.INTERRUPTING;
     }
     return row.lane() == Lane.INTERACTIVE ? Rank.INTERACTIVE : Rank.QUEUED;
+  }
+
+  boolean targetOpen() {
+    return targetOpen;
+  }
+
+  /** Whether a holder may have this as a notice alone. */
+  boolean notice() {
+    return notice;
+  }
+
+  void targetIs(boolean open) {
+    targetOpen = open;
+    notice = open;
+  }
+
+  /** The run this interrupts ends with the batch: what is given back is to be done after it. */
+  Runnable targetEnds() {
+    targetOpen = false;
+    return () -> notice = false;
   }
 
   boolean due() {

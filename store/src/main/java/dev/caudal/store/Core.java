@@ -11,7 +11,7 @@ package dev.caudal.store;
 record Core(Seats seats, Inbox inbox, Leases leases, Ledger ledger) {
 
   static Core over(Rows rows, Logs logs, Time time, Ids ids) {
-    var seats = new Seats(rows, time);
+    var seats = new Seats(rows, logs, time);
     var inbox = new Inbox(rows, seats, time, ids);
     var leases = new Leases(seats, time);
     return new Core(seats, inbox, leases, new Ledger(rows, seats, inbox, leases, logs, time));
@@ -19,7 +19,7 @@ record Core(Seats seats, Inbox inbox, Leases leases, Ledger ledger) {
 
   Core anew(Rows rows, Logs logs, Time time, Ids ids) {
     var core = over(rows, logs, time, ids);
-    core.seats.inherit(seats);
+    core.seats.inherit(seats, leases.helds());
     core.leases.inherit(leases);
     return core;
   }

@@ -118,7 +118,7 @@ final class Inbox {
         .ifPresent(key ->
             rows.insertKey(
                 task.session().tenant(), key.name(), new KeyRow(key.hash(), id, task.session())));
-    accept(seat, row).targetOpen = target != null;
+    accept(seat, row).targetIs(target != null);
     seats.changed(seat);
     return new Sent(id, task.session(), false);
   }
@@ -207,7 +207,7 @@ final class Inbox {
     if (seat.held != null && command.due() && !seat.held.mailbox.retract(command)) {
       return false;
     }
-    seat.interrupting(run).forEach(c -> c.targetOpen = false);
+    seat.interrupting(run).forEach(c -> seats.after(c.targetEnds()));
     seat.addressedTo(run).forEach(this::acknowledge);
     rows.deleteRun(command.row);
     acknowledge(command);

@@ -7,9 +7,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,11 @@ final class Leases {
   private final Seats seats;
   private final Time time;
   private final Deque<Waiter> waiters = new ArrayDeque<>();
+
+  /** Those who waited when the last batch was over, and whom this one has ended. */
+  private final Set<Waiter> waited = new LinkedHashSet<>();
+
+  private final List<Held> ended = new ArrayList<>();
   private final Map<String, Integer> heldByTenant = new HashMap<>();
   private final Map<SessionId, Held> live = new ConcurrentHashMap<>();
   private long sweepNanos;
@@ -71,11 +78,13 @@ final class Leases {
     var got = take(waiter);
     if (got.isEmpty() && stay) {
       waiters.add(waiter);
+      seats.after(() -> waited.add(waiter));
     }
     return got;
   }
 
   boolean abandon(Waiter waiter) {
+    seats.after(() -> waited.remove(waiter));
     return waiters.remove(waiter);
   }
 
@@ -90,6 +99,7 @@ final class Leases {
       if (!got.isEmpty()) {
         each.remove();
         seats.after(() -> {
+          waited.remove(waiter);
           waiter.got = got;
           LockSupport.unpark(waiter.thread);
         });
@@ -147,9 +157,6 @@ final class Leases {
     var seat = seat(lease);
     seat.wake = wake;
     end(seat);
-    if (wake instanceof Wake.At(var at)) {
-      seats.wakeAt(seat, at.toEpochMilli());
-    }
     seats.rowChanged(seat);
   }
 
@@ -163,7 +170,11 @@ final class Leases {
     seat.owner = "";
     count(held, -1);
     live.remove(seat.id, held);
-    seats.after(held.mailbox::close);
+    ended.add(held);
+    seats.after(() -> {
+      held.mailbox.close();
+      ended.clear();
+    });
   }
 
   private void count(Held held, int change) {
@@ -201,9 +212,17 @@ final class Leases {
     return live.isEmpty() ? Long.MAX_VALUE : Math.max(0, sweepNanos - time.nanos());
   }
 
+  /** The leases in memory, those included that this batch has ended. */
+  List<Held> helds() {
+    var all = new ArrayList<>(live.values());
+    all.addAll(ended);
+    return all;
+  }
+
   /** Goes on with the leases and waiters of before a batch that did not come about. */
   void inherit(Leases before) {
-    waiters.addAll(before.waiters);
+    waiters.addAll(before.waited);
+    waited.addAll(before.waited);
     for (var seat : seats.all()) {
       var held = seat.held;
       if (held != null) {

@@ -111,7 +111,7 @@ final class Ledger {
 
   private void end(Seat seat, Cmd task) {
     var run = task.row.id();
-    seat.interrupting(run).forEach(c -> c.targetOpen = false);
+    seat.interrupting(run).forEach(c -> seats.after(c.targetEnds()));
     seat.addressedTo(run).forEach(inbox::acknowledge);
     inbox.acknowledge(task);
     seat.endedSeq = seat.lastSeq;

@@ -29,7 +29,7 @@ final class Mailbox {
   private final TreeMap<Slot, Cmd> waiting = new TreeMap<>();
   private final Map<Long, Slot> slots = new HashMap<>();
   private final Set<Long> noticed = new HashSet<>();
-  private final Set<Long> retracted = new HashSet<>();
+  private final Set<Long> taken = new HashSet<>();
   private final Set<Thread> takers = new HashSet<>();
   private boolean closed;
 
@@ -42,27 +42,26 @@ final class Mailbox {
 
   /** Takes a command back; false when the holder has it, or was told of it. */
   synchronized boolean retract(Cmd command) {
-    boolean here = !noticed.contains(command.row.number()) && take(command);
-    if (here) {
-      retracted.add(command.row.number());
-    }
-    return here;
+    return !noticed.contains(command.row.number()) && take(command);
   }
 
   /** Leaves out a command that is no more, and looks again at what it kept waiting. */
   synchronized void forget(Cmd command) {
-    retracted.remove(command.row.number());
+    taken.remove(command.row.number());
     take(command);
     wakeTakers();
   }
 
-  /** After a batch that did not come about: the same commands, as they are remembered now. */
+  /**
+   * After a batch that did not come about: the same commands, as they are remembered now, with
+   * those that it had retracted, or would have put.
+   */
   synchronized void adopt(Collection<Cmd> commands) {
     for (var command : commands) {
       var slot = slots.get(command.row.number());
       if (slot != null) {
         waiting.put(slot, command);
-      } else if (retracted.remove(command.row.number())) {
+      } else if (command.due() && !taken.contains(command.row.number())) {
         put(command);
       }
     }
@@ -84,12 +83,13 @@ final class Mailbox {
 
   synchronized @Nullable Parcel poll(Set<Lane> lanes) {
     for (var command : waiting.values()) {
-      if (command.targetOpen) {
+      if (command.notice()) {
         if (lanes.contains(Lane.CONTROL) && noticed.add(command.row.number())) {
           return new Parcel(command, Command.Kind.INTERRUPT);
         }
       } else if (lanes.contains(command.row.lane())) {
         take(command);
+        taken.add(command.row.number());
         return new Parcel(command, kindOf(command));
       }
     }

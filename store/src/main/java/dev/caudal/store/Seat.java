@@ -27,6 +27,7 @@ final class Seat {
   @Nullable Cmd begun;
   @Nullable Held held;
   @Nullable Turn turn;
+  @Nullable Wake alarmed;
   boolean dirty;
 
   Seat(SeatRow row) {
@@ -42,6 +43,12 @@ final class Seat {
     endedSeq = row.endedSeq();
     touchedMillis = row.touchedMillis();
     data = row.data();
+  }
+
+  /** The log is known to reach this number. */
+  void reaches(long seq) {
+    lastSeq = Math.max(lastSeq, seq);
+    nextSeq = Math.max(nextSeq, seq + 1);
   }
 
   SeatRow row() {
@@ -105,11 +112,11 @@ final class Seat {
   /** Whether somebody speaks to the holder: a control command, or a task that interrupts. */
   boolean spokenTo() {
     for (var command : commands) {
-      if (command.rank == Cmd.Rank.CONTROL || command.targetOpen) {
-        return true;
-      }
       if (command.rank.compareTo(Cmd.Rank.INTERRUPTING) > 0) {
         return false;
+      }
+      if (command.rank == Cmd.Rank.CONTROL || command.targetOpen()) {
+        return true;
       }
     }
     return false;

@@ -21,6 +21,7 @@ final class Seats {
   private static final int BODY_BYTES_MAX = 1024;
 
   private final Rows rows;
+  private final Logs logs;
   private final Time time;
   private final Ready ready = new Ready();
   private final Alarms alarms = new Alarms();
@@ -28,15 +29,17 @@ final class Seats {
   private final Map<String, Cmd> commands = new HashMap<>();
   private final Set<Seat> touched = new LinkedHashSet<>();
   private final Set<Seat> dirty = new LinkedHashSet<>();
+  private final List<Cmd> forgotten = new ArrayList<>();
   private final List<Runnable> news = new ArrayList<>();
 
-  Seats(Rows rows, Time time) {
+  Seats(Rows rows, Logs logs, Time time) {
     this.rows = rows;
+    this.logs = logs;
     this.time = time;
     var bySid = new HashMap<Long, Seat>();
     var open = rows.open();
     for (var row : open.seats()) {
-      bySid.put(row.sid(), enter(new Seat(row)));
+      bySid.put(row.sid(), enter(seat(row)));
     }
     for (var command : open.commands()) {
       var seat = bySid.get(command.row().sid());
@@ -45,9 +48,16 @@ final class Seats {
       }
     }
     for (var command : commands.values()) {
-      command.targetOpen = command.row.interrupting() && commands.containsKey(command.row.run());
+      command.targetIs(command.row.interrupting() && commands.containsKey(command.row.run()));
     }
     bySid.values().forEach(this::changed);
+  }
+
+  /** A row may lag behind its log, which is what counts. */
+  private Seat seat(SeatRow row) {
+    var seat = new Seat(row);
+    seat.reaches(logs.lastSeq(row.sid()));
+    return seat;
   }
 
   /** What of a command stays in memory. */
@@ -63,7 +73,7 @@ final class Seats {
       return seat;
     }
     var row = rows.session(id).orElse(null);
-    return row == null || row.state() != Session.State.LIVE ? null : enter(new Seat(row));
+    return row == null || row.state() != Session.State.LIVE ? null : enter(seat(row));
   }
 
   Seat get(SessionId id) {
@@ -79,9 +89,6 @@ final class Seats {
   Seat enter(Seat seat) {
     byId.put(seat.id, seat);
     touched.add(seat);
-    if (seat.wake instanceof Wake.At(var at)) {
-      wakeAt(seat, at.toEpochMilli());
-    }
     return seat;
   }
 
@@ -111,6 +118,7 @@ final class Seats {
   }
 
   private void fallsDue(Cmd command) {
+    command.timeHasCome = true;
     if (!command.due() && commands.get(command.row.id()) == command) {
       command.seat.rerank(command, Cmd.rankWhenDue(command.row));
       post(command);
@@ -118,11 +126,15 @@ final class Seats {
     }
   }
 
-  /** Makes a parked session due at a time, unless it was woken and parked again. */
-  void wakeAt(Seat seat, long millis) {
+  /** Makes a parked session due at its time, unless it was woken and parked again. */
+  private void setAlarm(Seat seat) {
     var asParked = seat.wake;
+    if (!(asParked instanceof Wake.At(var at)) || seat.alarmed == asParked || seat.idle()) {
+      return;
+    }
+    seat.alarmed = asParked;
     alarms.at(
-        millis,
+        at.toEpochMilli(),
         () -> {
           if (seat.wake == asParked && byId.get(seat.id) == seat) {
             seat.wake = Wake.any();
@@ -141,6 +153,7 @@ final class Seats {
 
   void forget(Cmd command) {
     commands.remove(command.row.id());
+    forgotten.add(command);
     command.seat.remove(command);
     var held = command.seat.held;
     if (held != null) {
@@ -150,6 +163,7 @@ final class Seats {
 
   /** Whether the session is due may have changed. */
   void changed(Seat seat) {
+    setAlarm(seat);
     ready.place(seat);
     touched.add(seat);
   }
@@ -193,16 +207,25 @@ final class Seats {
   void spread() {
     news.forEach(Runnable::run);
     news.clear();
+    forgotten.clear();
+  }
+
+  /** What was due once stays so, though the wall clock may have gone back. */
+  private void stayDue(Cmd before) {
+    var command = commands.get(before.row.id());
+    if (command != null && before.timeHasCome && !command.due()) {
+      command.timeHasCome = true;
+      command.seat.rerank(command, Cmd.rankWhenDue(command.row));
+      changed(command.seat);
+    }
   }
 
   /** Keeps the leases that the rows still know, after a batch that did not come about. */
-  void inherit(Seats before) {
-    for (var old : before.byId.values()) {
-      var held = old.held;
-      if (held == null) {
-        continue;
-      }
-      var seat = find(old.id);
+  void inherit(Seats before, Collection<Held> helds) {
+    before.commands.values().forEach(this::stayDue);
+    before.forgotten.forEach(this::stayDue);
+    for (var held : helds) {
+      var seat = find(held.seat.id);
       if (seat != null && seat.epoch == held.epoch && !seat.owner.isEmpty()) {
         held.seat = seat;
         seat.held = held;
