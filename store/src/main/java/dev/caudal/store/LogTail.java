@@ -32,6 +32,7 @@ final class LogTail implements Tail {
   public List<Logged> next(int max, Duration wait) throws InterruptedException {
     long deadline = time.nanos() + wait.toNanos();
     while (true) {
+      long news = log.news();
       requireOpen();
       if (closed) {
         return List.of();
@@ -47,7 +48,7 @@ final class LogTail implements Tail {
       if (left <= 0) {
         return List.of();
       }
-      await(left);
+      await(news, left);
     }
   }
 
@@ -61,10 +62,10 @@ final class LogTail implements Tail {
     }
   }
 
-  private void await(long nanos) throws InterruptedException {
+  private void await(long news, long nanos) throws InterruptedException {
     reader = Thread.currentThread();
     try {
-      if (log.enrol(cursor) && !closed && !logs.closed()) {
+      if (log.enrol(news) && !closed && !logs.closed()) {
         time.park(log, nanos);
       }
     } finally {

@@ -88,9 +88,9 @@ final class Logs {
   }
 
   /**
-   * Reads on when the memory begins further on than the cursor. The shelf was looked at in vain only
-   * if nothing left the memory for it meanwhile; what is behind the cursor then begins in memory,
-   * behind a gap.
+   * Reads on when the memory begins further on than the cursor. The shelf was looked at in vain
+   * only if nothing left the memory for it meanwhile; what is behind the cursor then begins in
+   * memory, behind a gap.
    */
   List<Logged> read(SessionLog log, long sid, long after, int max) {
     var found = log.behind(after, max);

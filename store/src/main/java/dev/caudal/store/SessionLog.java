@@ -14,6 +14,7 @@ final class SessionLog {
   private final List<Thread> waiting = new ArrayList<>();
   private int tails;
   private long lastSeq;
+  private long news;
   private long bytes;
   private Session.@Nullable State gone;
 
@@ -23,6 +24,7 @@ final class SessionLog {
       bytes += logged.entry().bytes();
     }
     raise(entries.getLast().seq());
+    news++;
   }
 
   /** The log is known to reach this number. */
@@ -32,6 +34,7 @@ final class SessionLog {
 
   synchronized void goes(Session.State state) {
     gone = state;
+    news++;
   }
 
   synchronized Session.@Nullable State gone() {
@@ -105,9 +108,19 @@ final class SessionLog {
     return tails == 0 && recent.isEmpty();
   }
 
-  /** Enrols the calling thread for the next {@link #wake}; false when there is news already. */
-  synchronized boolean enrol(long cursor) {
-    if (lastSeq > cursor || gone != null) {
+  /** Counts what was shown: whoever looks in vain remembers it, to wait for the next. */
+  synchronized long news() {
+    return news;
+  }
+
+  /**
+   * Enrols the calling thread for the next {@link #wake}; false when there was news since.
+   *
+   * <p>The log's last number would not do: it may be known from the shelf before the entries are
+   * shown here, and a reader that did not wait then would keep the writer from showing them.
+   */
+  synchronized boolean enrol(long newsSeen) {
+    if (news != newsSeen) {
       return false;
     }
     waiting.add(Thread.currentThread());

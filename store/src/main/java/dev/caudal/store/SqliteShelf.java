@@ -14,6 +14,9 @@ final class SqliteShelf implements Shelf {
   static final String RUN_BY_ID =
       "SELECT " + Columns.RUN + " FROM runs r JOIN sessions s ON s.sid=r.sid WHERE r.id=?";
 
+  static final String LAST_SEQ =
+      "SELECT last_seq FROM events WHERE sid=? ORDER BY first_seq DESC LIMIT 1";
+
   private static final String STRETCHES =
       "SELECT first_seq,last_seq,enc,data FROM events WHERE sid=?1 AND first_seq>=coalesce("
           + "(SELECT first_seq FROM events WHERE sid=?1 AND first_seq<=?2"
@@ -177,8 +180,7 @@ final class SqliteShelf implements Shelf {
 
   @Override
   public long lastSeq(long sid) {
-    return pool.read(db ->
-        db.number("SELECT last_seq FROM events WHERE sid=? ORDER BY first_seq DESC LIMIT 1", sid));
+    return pool.read(db -> db.number(LAST_SEQ, sid));
   }
 
   /** Where the session's last ended run ended. */

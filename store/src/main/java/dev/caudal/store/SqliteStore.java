@@ -3,14 +3,20 @@
 package dev.caudal.store;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The store in one SQLite file, for one process at a time. */
 public final class SqliteStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
 
   private static final long MEMORY_BYTES_MAX = 8 * Keeper.FOLD_BYTES;
 
@@ -64,7 +70,8 @@ public final class SqliteStore {
     var sync = keep(new Sync(file, options.durability(), options.fatal(), disk));
     var shelf = new SqliteShelf(file, keep(new ReadPool(file, options.readers())));
     var logs = new Logs(shelf, options.time(), MEMORY_BYTES_MAX);
-    new Unfolded(db, file, shelf, logs).load();
+    new Unfolded(db, file, logs).load();
+    syncFolder(file);
     var generation = new Generation(db, lock, sync, options);
     long number = generation.open();
     voidLeases(db);
@@ -78,6 +85,16 @@ public final class SqliteStore {
     rows.afterCommit(keeper::look);
     sync.finishBy(() -> writer.call(false, _ -> rows.wantCheckpoint()));
     return new Opened(store, keeper, db);
+  }
+
+  /** A new file's name is in its folder, which the disk must hold, too. */
+  private static void syncFolder(Path file) {
+    try (var folder = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
+      folder.force(true);
+    } catch (IOException e) {
+      // Not every system lets a folder be opened; where it does not, the name is written by itself.
+      LOG.debug("folder of {} could not be synced", file, e);
+    }
   }
 
   private static void makeFolder(Path file) {

@@ -137,6 +137,8 @@ final class Sync implements AutoCloseable {
       }
     } catch (StoreException.SyncFailed e) {
       failed(e);
+    } catch (StoreException.Closed e) {
+      // The store ends, and closes its books with a checkpoint of its own.
     } catch (StoreException e) {
       LOG.warn("write-ahead log could not be moved into the file, and grows on", e);
     }

@@ -39,9 +39,12 @@ final class Ticket<T> {
     LockSupport.unpark(caller);
   }
 
+  /** Ends in failure, unless it has ended. */
   void fail(RuntimeException why) {
-    error = why;
-    complete();
+    if (!done) {
+      error = why;
+      complete();
+    }
   }
 
   T await() {

@@ -12,14 +12,12 @@ final class Unfolded {
 
   private final Db db;
   private final Path file;
-  private final Shelf shelf;
   private final Logs logs;
   private final Map<Long, Long> shelved = new HashMap<>();
 
-  Unfolded(Db db, Path file, Shelf shelf, Logs logs) {
+  Unfolded(Db db, Path file, Logs logs) {
     this.db = db;
     this.file = file;
-    this.shelf = shelf;
     this.logs = logs;
   }
 
@@ -38,11 +36,15 @@ final class Unfolded {
   }
 
   private void append(long sid, List<Logged> entries) {
-    long from = shelved.computeIfAbsent(sid, shelf::lastSeq);
+    long from = shelved.computeIfAbsent(sid, this::lastShelved);
     var fresh = entries.stream().filter(logged -> logged.seq() > from).toList();
     if (!fresh.isEmpty()) {
       logs.remember(sid, fresh);
     }
+  }
+
+  private long lastShelved(long sid) {
+    return db.number(SqliteShelf.LAST_SEQ, sid);
   }
 
   /** Tells the sessions' rows how far their logs have come. */

@@ -69,11 +69,17 @@ final class Writer implements AutoCloseable {
 
   private void loop() {
     var batch = new ArrayList<Ticket<?>>();
-    while (!closing || !queue.isEmpty()) {
-      gather(batch);
-      linger.batch(batch.size());
-      batches.execute(batch);
-      batch.clear();
+    try {
+      while (!closing || !queue.isEmpty()) {
+        gather(batch);
+        linger.batch(batch.size());
+        batches.execute(batch);
+        batch.clear();
+      }
+    } finally {
+      closing = true;
+      batch.forEach(ticket -> ticket.fail(new StoreException.Closed()));
+      refuseAll();
     }
   }
 
