@@ -5,6 +5,7 @@ package dev.caudal.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -15,6 +16,7 @@ final class LogsTest {
 
   private static final long SID = 1;
 
+  private final ManualTime time = new ManualTime();
   private final List<Logged> shelved = new ArrayList<>();
   private Runnable afterRead = () -> {};
   private final Shelf shelf =
@@ -29,7 +31,7 @@ final class LogsTest {
                     case "holds" -> shelved.stream().anyMatch(l -> l.seq() == (long) args[1]);
                     default -> throw new AssertionError(method);
                   });
-  private final Logs logs = new Logs(shelf, new ManualTime(), Long.MAX_VALUE);
+  private final Logs logs = new Logs(shelf, time, Long.MAX_VALUE);
 
   private List<Logged> read(long after, int max) {
     var found = shelved.stream().filter(l -> l.seq() > after).limit(max).toList();
@@ -68,6 +70,18 @@ final class LogsTest {
       if (tail != null) {
         tail.close();
       }
+    }
+  }
+
+  @Test
+  void a_tail_waits_for_what_is_on_the_shelf_but_not_shown_yet_and_does_not_spin()
+      throws Exception {
+    logs.publish(SID, numbers(1, 1));
+    shelved.addAll(numbers(1, 2));
+    try (var tail = logs.tail(new SessionId("acme", "a"), SID, 1)) {
+      var waiting = Call.parked(time, () -> tail.next(10, Duration.ofHours(1)));
+      logs.publish(SID, numbers(2, 2));
+      assertThat(waiting.result()).isEqualTo(numbers(2, 2));
     }
   }
 }

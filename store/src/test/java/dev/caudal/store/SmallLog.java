@@ -47,7 +47,7 @@ final class SmallLog {
   }
 
   void take(Entry entry) {
-    var words = new String(entry.json(), StandardCharsets.UTF_8).split(" ");
+    var words = new String(entry.json(), StandardCharsets.UTF_8).split(" ", -1);
     switch (entry.type()) {
       case "begin" -> limit = Integer.parseInt(words[0]);
       case "digits" -> half += new String(entry.text(), StandardCharsets.UTF_8);

@@ -108,7 +108,7 @@ public abstract class TakeOverRules extends SmallWorkerKit {
     }
     while (!runs.stream().allMatch(run -> stateOf(run).ended())) {
       time.advance(TTL.dividedBy(3));
-      Thread.yield();
+      Thread.onSpinWait();
     }
     over.set(true);
     for (var worker : workers) {
