@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Caudal authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.caudal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;

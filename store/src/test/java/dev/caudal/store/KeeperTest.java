@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Caudal authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.caudal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,8 +42,7 @@ final class KeeperTest {
   }
 
   private void endRun() {
-    store.append(
-        lease, Append.of(Entry.of("done", "{}")).run(run, RunState.COMPLETED, NOTHING));
+    store.append(lease, Append.of(Entry.of("done", "{}")).run(run, RunState.COMPLETED, NOTHING));
   }
 
   private long count(String what) {
@@ -144,14 +145,13 @@ final class KeeperTest {
   void a_log_that_is_folded_while_it_is_followed_comes_whole() throws Exception {
     try (var tail = store.tail(ONE, 0)) {
       var reader =
-          Call.of(
-              () -> {
-                var got = new ArrayList<Logged>();
-                while (got.isEmpty() || got.getLast().seq() < 400) {
-                  got.addAll(tail.next(3, StoreRules.LONG));
-                }
-                return got;
-              });
+          Call.of(() -> {
+            var got = new ArrayList<Logged>();
+            while (got.isEmpty() || got.getLast().seq() < 400) {
+              got.addAll(tail.next(3, StoreRules.LONG));
+            }
+            return got;
+          });
       for (int i = 0; i < 20; i++) {
         deltas(i * 20 + 1, i * 20 + 20);
         fixture.settle(store);
@@ -168,8 +168,7 @@ final class KeeperTest {
     store.send(Send.Control.of(ONE, "decide", NOTHING).once("q1"));
     store.delete(lease);
     fixture.settle(store);
-    for (var table :
-        List.of("events", "frames", "runs", "keys", "onces", "commands", "garbage")) {
+    for (var table : List.of("events", "frames", "runs", "keys", "onces", "commands", "garbage")) {
       assertThat(count(table)).as(table).isZero();
     }
     assertThat(count("sessions")).as("the tombstone").isEqualTo(1);

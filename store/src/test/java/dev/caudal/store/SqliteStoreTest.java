@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Caudal authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.caudal.store;
 
 /** The store in a file keeps the whole contract. */
