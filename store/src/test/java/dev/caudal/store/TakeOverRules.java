@@ -112,7 +112,10 @@ public abstract class TakeOverRules extends SmallWorkerKit {
     }
     over.set(true);
     for (var worker : workers) {
-      time.advance(LONG);
+      while (worker.running()) {
+        time.advance(TTL);
+        Thread.onSpinWait();
+      }
       worker.result();
     }
     runs.forEach(run -> assertEnded(run, stateOf(run)));
