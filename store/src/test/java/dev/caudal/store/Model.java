@@ -111,6 +111,7 @@ final class Model {
       var lease = session.lease;
       if (lease != null) {
         session.open.stream().filter(c -> c.rank() != Cmd.Rank.NOT_DUE).forEach(lease::postAgain);
+        lease.batchOver();
       }
     }
     leases.turns().forget();

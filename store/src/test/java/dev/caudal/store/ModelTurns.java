@@ -2,18 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.caudal.store;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Whether tenants take turns: who is due without a break is granted before anybody is twice. */
 final class ModelTurns {
 
+  /**
+   * A tenant's place in turn, kept while one of its sessions stays due.
+   *
+   * @param passed who was granted meanwhile
+   */
+  private record Place(Set<SessionId> due, Set<String> passed) {}
+
   private final Model model;
-  private final Map<Lane, Map<String, Set<String>>> passed = new EnumMap<>(Lane.class);
+  private final Map<Lane, Map<String, Place>> places = new EnumMap<>(Lane.class);
 
   ModelTurns(Model model) {
     this.model = model;
@@ -23,39 +31,45 @@ final class ModelTurns {
   /** The store has lost the order in which tenants became due. */
   void forget() {
     for (var lane : Lane.values()) {
-      passed.put(lane, new HashMap<>());
+      places.put(lane, new HashMap<>());
     }
-  }
-
-  private Map<String, Set<String>> passed(Lane lane) {
-    return passed.getOrDefault(lane, Map.of());
   }
 
   /** Sees who is due, and who is no longer. */
   void look() {
-    var due = new EnumMap<Lane, Set<String>>(Lane.class);
+    var now = new EnumMap<Lane, Map<String, Place>>(Lane.class);
+    for (var lane : Lane.values()) {
+      now.put(lane, new HashMap<>());
+    }
     for (var session : model.all()) {
       var lane = session.mustBeGranted();
       if (lane != null) {
-        due.computeIfAbsent(lane, _ -> new TreeSet<>()).add(session.id.tenant());
+        now.getOrDefault(lane, Map.of())
+            .computeIfAbsent(session.id.tenant(), _ -> new Place(new HashSet<>(), new HashSet<>()))
+            .due
+            .add(session.id);
       }
     }
-    for (var lane : Lane.values()) {
-      var now = due.getOrDefault(lane, Set.of());
-      passed(lane).keySet().retainAll(now);
-      now.forEach(tenant -> passed(lane).computeIfAbsent(tenant, _ -> new TreeSet<>()));
+    now.forEach((lane, tenants) -> tenants.forEach((tenant, place) -> stay(lane, tenant, place)));
+    places.putAll(now);
+  }
+
+  private void stay(Lane lane, String tenant, Place place) {
+    var before = places.getOrDefault(lane, Map.of()).get(tenant);
+    if (before != null && !Collections.disjoint(before.due, place.due)) {
+      place.passed.addAll(before.passed);
     }
   }
 
   void granted(Lane lane, String tenant, Predicate<String> hasRoom) {
-    passed(lane).remove(tenant);
-    passed(lane)
-        .forEach((waiting, others) -> {
-          if (hasRoom.test(waiting)) {
-            Model.check(
-                others.add(tenant), "%s was passed over by %s twice in %s", waiting, tenant, lane);
-          }
-        });
+    var waiting = places.getOrDefault(lane, Map.of());
+    waiting.remove(tenant);
+    waiting.forEach((other, place) -> {
+      if (hasRoom.test(other)) {
+        Model.check(
+            place.passed.add(tenant), "%s was passed over by %s twice in %s", other, tenant, lane);
+      }
+    });
     look();
   }
 }

@@ -44,7 +44,7 @@ final class SimNet {
         batch.add(calls.remove(i));
       }
     }
-    if (sim.chance(0.05)) {
+    if (sim.chance(sim.store().fails() ? 0.6 : 0.05)) {
       batch.add(sim.upTo(0, batch.size()), amidst());
     }
     if (!batch.isEmpty()) {

@@ -71,6 +71,11 @@ final class SimStore {
     failure = how;
   }
 
+  /** Whether the next commit will fail. */
+  boolean fails() {
+    return failure != Failure.NONE;
+  }
+
   MemoryRows rows() {
     return rows;
   }
