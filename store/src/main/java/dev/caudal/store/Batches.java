@@ -21,6 +21,8 @@ import java.util.function.Function;
  */
 final class Batches {
 
+  private static final int CROWD = 16;
+
   private final Rows rows;
   private final Function<Core, Core> restart;
   private volatile Core core;
@@ -51,7 +53,17 @@ final class Batches {
     }
     committing = false;
     core.seats().spread();
-    batch.forEach(Ticket::complete);
+    letGo(batch);
+  }
+
+  /** Many callers are woken by one that is woken, from within the scheduler of virtual threads. */
+  private static void letGo(List<Ticket<?>> batch) {
+    if (batch.size() < CROWD) {
+      batch.forEach(Ticket::complete);
+    } else {
+      var all = List.copyOf(batch);
+      Thread.startVirtualThread(() -> all.forEach(Ticket::complete));
+    }
   }
 
   private void attempt(List<Ticket<?>> batch) {

@@ -32,6 +32,9 @@ final class Leases {
     final Thread thread = Thread.currentThread();
     volatile List<Lease> got = List.of();
 
+    /** Nobody waits any more, whatever becomes of the step that says so. */
+    volatile boolean left;
+
     Waiter(String worker, Wants wants, Duration ttl) {
       this.worker = worker;
       this.wants = wants;
@@ -95,6 +98,10 @@ final class Leases {
     }
     for (var each = waiters.iterator(); each.hasNext(); ) {
       var waiter = each.next();
+      if (waiter.left) {
+        each.remove();
+        continue;
+      }
       var got = take(waiter);
       if (!got.isEmpty()) {
         each.remove();

@@ -99,7 +99,7 @@ final class Ledger {
     if (task == null) {
       return;
     }
-    boolean begins = task.rank != Cmd.Rank.BEGUN && update.state() != RunState.PENDING;
+    boolean begins = task.rank != Cmd.Rank.BEGUN;
     var stamp = new Rows.Stamp(seat.lastSeq, time.millis());
     rows.updateRun(task.row, update, begins, before, stamp);
     if (update.state().ended()) {

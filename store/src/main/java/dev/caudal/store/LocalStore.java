@@ -130,6 +130,7 @@ final class LocalStore implements Store {
       throw new StoreException.Closed();
     }
     if (waiter.got.isEmpty()) {
+      waiter.left = true;
       writer.call(false, core -> core.leases().abandon(waiter));
     }
     if (interrupted && waiter.got.isEmpty()) {

@@ -5,6 +5,7 @@ package dev.caudal.store;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,7 +30,7 @@ final class Mailbox {
   private final TreeMap<Slot, Cmd> waiting = new TreeMap<>();
   private final Map<Long, Slot> slots = new HashMap<>();
   private final Set<Long> noticed = new HashSet<>();
-  private final Set<Long> taken = new HashSet<>();
+  private final Map<Long, Cmd> taken = new HashMap<>();
   private final Set<Thread> takers = new HashSet<>();
   private boolean closed;
 
@@ -61,7 +62,7 @@ final class Mailbox {
       var slot = slots.get(command.row.number());
       if (slot != null) {
         waiting.put(slot, command);
-      } else if (command.due() && !taken.contains(command.row.number())) {
+      } else if (taken.replace(command.row.number(), command) == null && command.due()) {
         put(command);
       }
     }
@@ -89,11 +90,16 @@ final class Mailbox {
         }
       } else if (lanes.contains(command.row.lane())) {
         take(command);
-        taken.add(command.row.number());
+        taken.put(command.row.number(), command);
         return new Parcel(command, kindOf(command));
       }
     }
     return null;
+  }
+
+  /** What the holder has; some of it may be acknowledged by the batch under way. */
+  synchronized List<Cmd> taken() {
+    return List.copyOf(taken.values());
   }
 
   private static Command.Kind kindOf(Cmd command) {

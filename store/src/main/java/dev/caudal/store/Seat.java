@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.caudal.store;
 
+import static java.util.Comparator.naturalOrder;
+
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -104,9 +106,35 @@ final class Seat {
     return null;
   }
 
-  /** The run a refusal names and an interrupting task interrupts: begun, or first to begin. */
+  /**
+   * The run that a refusal names and an interrupting task interrupts: the one that has begun, else
+   * that the holder has taken, else the first to begin.
+   */
   @Nullable Cmd current() {
-    return begun != null ? begun : task();
+    if (begun != null) {
+      return begun;
+    }
+    var taken = takenTask();
+    return taken != null ? taken : nextTask();
+  }
+
+  private @Nullable Cmd takenTask() {
+    return held == null
+        ? null
+        : held.mailbox.taken().stream()
+            .filter(command -> command.row.task() && commands.contains(command))
+            .min(naturalOrder())
+            .orElse(null);
+  }
+
+  /** The first due task, but for one that waits for another's end. */
+  private @Nullable Cmd nextTask() {
+    for (var command : commands) {
+      if (command.row.task() && !command.targetOpen()) {
+        return command.due() ? command : null;
+      }
+    }
+    return null;
   }
 
   /** Whether somebody speaks to the holder: a control command, or a task that interrupts. */

@@ -9,7 +9,8 @@ import java.util.Optional;
  * A session's row.
  *
  * @param parent the session whose append made this one
- * @param lastSeq the number of the last entry ever written under this name; 0 for none
+ * @param lastSeq the number of the log's last entry, 0 for none; of a session that is gone, the
+ *     last that it gave
  * @param data the host's own bytes
  * @param number order of making, the cursor of listings
  */

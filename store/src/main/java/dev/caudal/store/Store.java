@@ -82,13 +82,15 @@ public interface Store extends AutoCloseable {
    * run rows and commands to child sessions.
    *
    * @throws StoreException.Fenced when the lease is over
+   * @throws StoreException.Busy when a run would begin beside another
    * @throws StoreException.RunEnded when a run that has ended would change
    * @throws StoreException.Unanswered when a run would end that still owes an answer
    */
   Appended append(Lease lease, Append append);
 
   /**
-   * Up to {@code max} entries behind the cursor; none at the log's end.
+   * Entries behind the cursor, at most {@code max}, and fewer where that is handier: only none says
+   * that the log ends.
    *
    * @param after 0 for the beginning
    * @throws StoreException.CursorGone when that number names nothing that is there

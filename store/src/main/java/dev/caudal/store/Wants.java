@@ -17,8 +17,8 @@ public record Wants(
     return new Wants(control, interactive, queued, Integer.MAX_VALUE, Map.of());
   }
 
-  /** One session, whatever makes it due. */
-  public static Wants one() {
+  /** At most one session of each lane. */
+  public static Wants oneOfEach() {
     return of(1, 1, 1);
   }
 

@@ -64,4 +64,11 @@ final class AppendTest {
     assertRefused(task(), task().onlyIfIdle());
     assertThatCode(() -> Append.of().children(task(), task())).doesNotThrowAnyException();
   }
+
+  @Test
+  void a_run_does_not_become_pending_again() {
+    assertThatThrownBy(() -> new RunUpdate("r", RunState.PENDING, new byte[0]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a run must not become pending again: r");
+  }
 }

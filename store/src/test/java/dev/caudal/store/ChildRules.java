@@ -140,7 +140,7 @@ public abstract class ChildRules extends StoreRules {
   @Test
   void a_waiting_worker_is_woken_by_a_childs_task() throws Exception {
     var lease = running("a");
-    var waiting = parked(() -> store.claim("worker", Wants.one(), TTL, LONG));
+    var waiting = parked(() -> store.claim("worker", Wants.oneOfEach(), TTL, LONG));
     store.append(lease, sends(task(id("hook"))));
     assertThat(waiting.result().getFirst().session()).isEqualTo(id("hook"));
   }

@@ -47,7 +47,7 @@ public abstract class ClaimRules extends StoreRules {
   @Test
   void the_lease_says_who_holds_what_and_why() throws Exception {
     send(task(made("a")).queued());
-    var lease = store.claim("worker-7", Wants.one(), TTL, AT_ONCE).getFirst();
+    var lease = store.claim("worker-7", Wants.oneOfEach(), TTL, AT_ONCE).getFirst();
     assertThat(lease.session()).isEqualTo(id("a"));
     assertThat(lease.worker()).isEqualTo("worker-7");
     assertThat(lease.lane()).isEqualTo(Lane.QUEUED);

@@ -18,7 +18,7 @@ public abstract class ClosingRules extends StoreRules {
     var tail = store.tail(lease.session(), 1);
     var calls =
         List.of(
-            parked(() -> store.claim("worker", Wants.one(), TTL, LONG)),
+            parked(() -> store.claim("worker", Wants.oneOfEach(), TTL, LONG)),
             parked(() -> store.next(lease, ALL, LONG)),
             parked(() -> tail.next(10, LONG)));
     store.close();
@@ -44,8 +44,8 @@ public abstract class ClosingRules extends StoreRules {
             () -> store.withdraw(run),
             () -> store.run(run),
             () -> store.ahead(run),
-            () -> claims(Wants.one()),
-            () -> store.claim("worker", Wants.one(), TTL, LONG),
+            () -> claims(Wants.oneOfEach()),
+            () -> store.claim("worker", Wants.oneOfEach(), TTL, LONG),
             () -> store.renew(lease),
             () -> store.release(lease, Wake.any()),
             () -> poll(lease),

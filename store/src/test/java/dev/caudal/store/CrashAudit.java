@@ -3,16 +3,13 @@
 package dev.caudal.store;
 
 import dev.caudal.store.CrashLedger.Known;
-import dev.caudal.store.CrashLedger.Written;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.CRC32;
 
 /** Compares what a crash has left with what was reported before it. Used once, on a copy. */
 final class CrashAudit {
@@ -23,17 +20,14 @@ final class CrashAudit {
 
   private final Store store;
   private final CrashLedger ledger;
-  private final Map<String, Long> begins = new HashMap<>();
-  private final Map<String, Long> ends = new HashMap<>();
+  private final CrashLogs logs;
   private final Map<String, Run> runs = new HashMap<>();
-  private final Set<String> took = new HashSet<>();
-  long lost;
-  long gaps;
-  long doubles;
+  private long lost;
 
   CrashAudit(Store store, CrashLedger ledger) {
     this.store = store;
     this.ledger = ledger;
+    this.logs = new CrashLogs(store, ledger);
   }
 
   void check() throws InterruptedException {
@@ -47,10 +41,22 @@ final class CrashAudit {
       }
     }
     runs.values().forEach(this::checkRow);
-    for (var marks : List.of(begins, ends)) {
+    for (var marks : List.of(logs.begins, logs.ends)) {
       marks.keySet().stream().filter(run -> !runs.containsKey(run)).forEach(this::noRow);
     }
     takeOver();
+  }
+
+  long lost() {
+    return lost + logs.lost;
+  }
+
+  long gaps() {
+    return logs.gaps;
+  }
+
+  long doubles() {
+    return logs.doubles;
   }
 
   private void fault(String what) {
@@ -90,7 +96,7 @@ final class CrashAudit {
       known.written.clear();
       known.seen.clear();
     } else if (state == Session.State.LIVE) {
-      checkLog(id, known);
+      logs.check(id, known);
       checkRuns(id, known);
     } else if (known.epoch > 0 || !known.runs.isEmpty()) {
       fault(id + " must be there, and is " + state);
@@ -103,104 +109,7 @@ final class CrashAudit {
     if (!ledger.sessions.containsKey(id)) {
       var known = new Known();
       ledger.sessions.put(id, known);
-      checkLog(id, known);
-    }
-  }
-
-  private void checkLog(SessionId id, Known known) {
-    var log = new ArrayList<Pieces.Piece>();
-    for (var page = store.read(id, 0, PAGE);
-        !page.isEmpty();
-        page = store.read(id, log.getLast().seq(), PAGE)) {
-      for (var logged : page) {
-        neighbours(id, log.size() + 1, logged);
-        log.addAll(Pieces.of(List.of(logged)));
-      }
-    }
-    long last = store.find(id).orElseThrow().lastSeq();
-    if (last != log.size()) {
-      fault(id + " has " + log.size() + " entries and says " + last);
-    }
-    checkPast(id, known, log);
-    checkContent(id, known, log);
-    checkWritten(id, known, log);
-    for (var seen : known.seen) {
-      if (seen.last() > log.size()
-          || CrashEntries.sum(log.subList((int) seen.first() - 1, (int) seen.last()))
-              != seen.sum()) {
-        lost++;
-        fault(id + " lost or changed what a reader saw: " + seen);
-      }
-    }
-    known.written.clear();
-    known.seen.clear();
-  }
-
-  private void neighbours(SessionId id, long expected, Logged logged) {
-    if (logged.first() > expected) {
-      gaps++;
-      fault(id + " has a gap at " + expected + ": " + logged);
-    } else if (logged.first() < expected) {
-      doubles++;
-      fault(id + " has a number twice: " + logged);
-    }
-  }
-
-  /** What was read after an earlier crash is still there, reported or not. */
-  private void checkPast(SessionId id, Known known, List<Pieces.Piece> log) {
-    var sum = new CRC32();
-    for (int i = 0; i < log.size(); i++) {
-      if (i == known.provenSeq && sum.getValue() != known.provenSum) {
-        doubles++;
-        fault(id + " changed before " + known.provenSeq);
-      }
-      CrashEntries.add(sum, log.get(i));
-    }
-    if (log.size() < known.provenSeq) {
-      lost += known.provenSeq - log.size();
-      fault(id + " shrank from " + known.provenSeq + " to " + log.size());
-    }
-    known.provenSeq = log.size();
-    known.provenSum = sum.getValue();
-  }
-
-  private void checkContent(SessionId id, Known known, List<Pieces.Piece> log) {
-    long epoch = 0;
-    for (var piece : log) {
-      var mark = CrashEntries.mark(piece.entry());
-      if (mark.seq() != piece.seq() || mark.epoch() < epoch) {
-        doubles++;
-        fault(id + " has " + mark + " at " + piece.seq() + " behind epoch " + epoch);
-      }
-      epoch = mark.epoch();
-      switch (piece.entry().type()) {
-        case CrashEntries.BEGIN -> begins.merge(mark.about(), piece.seq(), this::twice);
-        case CrashEntries.END -> ends.merge(mark.about(), piece.seq(), this::twice);
-        case CrashEntries.TOOK -> {
-          if (!took.add(mark.about())) {
-            fault("command took effect twice: " + mark.about());
-          }
-        }
-        default -> {}
-      }
-    }
-    known.epoch = Math.max(known.epoch, epoch);
-  }
-
-  private long twice(long first, long second) {
-    fault("run began or ended twice, at " + first + " and " + second);
-    return second;
-  }
-
-  private void checkWritten(SessionId id, Known known, List<Pieces.Piece> log) {
-    for (Written written : known.written) {
-      for (long seq = written.first(); seq <= written.last(); seq++) {
-        var mark = seq > log.size() ? null : CrashEntries.mark(log.get((int) seq - 1).entry());
-        if (mark == null || mark.round() != written.round() || mark.epoch() != written.epoch()) {
-          lost++;
-          fault(id + " lost " + seq + " of " + written + ", has " + mark);
-        }
-      }
+      logs.check(id, known);
     }
   }
 
@@ -213,7 +122,9 @@ final class CrashAudit {
       }
     }
     for (var ended : known.endedRuns) {
-      if (runs.get(ended) == null || !runs.get(ended).state().ended() || ends.get(ended) == null) {
+      if (runs.get(ended) == null
+          || !runs.get(ended).state().ended()
+          || logs.ends.get(ended) == null) {
         lost++;
         fault("run was ended and is not: " + runs.get(ended));
       }
@@ -229,8 +140,8 @@ final class CrashAudit {
   }
 
   private void checkRow(Run run) {
-    var begin = Optional.ofNullable(begins.get(run.id()));
-    var end = Optional.ofNullable(ends.get(run.id()));
+    var begin = Optional.ofNullable(logs.begins.get(run.id()));
+    var end = Optional.ofNullable(logs.ends.get(run.id()));
     boolean agrees =
         begin.isPresent() == (run.state() != RunState.PENDING)
             && end.isPresent() == run.state().ended()
@@ -250,7 +161,7 @@ final class CrashAudit {
         .forEach(run -> open.computeIfAbsent(run.session(), _ -> new HashSet<>()).add(run.id()));
     ledger.sessions.forEach((id, known) -> {
       var waiting = new HashSet<>(known.steers);
-      waiting.removeAll(took);
+      waiting.removeAll(logs.took);
       if (!known.deleted && !waiting.isEmpty()) {
         open.computeIfAbsent(id, _ -> new HashSet<>()).addAll(waiting);
       }
@@ -259,6 +170,9 @@ final class CrashAudit {
       var known = ledger.sessions.getOrDefault(lease.session(), new Known());
       if (lease.epoch() <= known.epoch) {
         fault("epoch must grow beyond " + known.epoch + ": " + lease);
+      }
+      if (lost(lease) && lease.crashes() == 0) {
+        fault("lost holder must be counted: " + lease);
       }
       var left = open.getOrDefault(lease.session(), new HashSet<>());
       for (var next = store.next(lease, ALL, Duration.ZERO);
@@ -271,5 +185,13 @@ final class CrashAudit {
       }
     }
     open.forEach((id, left) -> fault(id + " did not get at once " + left));
+  }
+
+  /** Whether the holder went in the middle of a run: nobody gives back a running one. */
+  private boolean lost(Lease lease) {
+    return lease
+        .openRun()
+        .filter(run -> runs.get(run) != null && runs.get(run).state() == RunState.RUNNING)
+        .isPresent();
   }
 }

@@ -37,7 +37,7 @@ final class CrashWorker {
   }
 
   void work(Random random) throws InterruptedException {
-    for (var lease : store.claim(name, Wants.one(), TTL, WAIT)) {
+    for (var lease : store.claim(name, Wants.oneOfEach(), TTL, WAIT)) {
       say("L", lease.session(), lease.epoch());
       try {
         new Shift(lease, random).work();

@@ -5,6 +5,7 @@ package dev.caudal.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 
 /** How runs end: once, and with all that was accepted for them answered. */
@@ -26,7 +27,7 @@ public abstract class EndingRules extends StoreRules {
     var run = run(lease);
     store.append(lease, Append.of(entry("end")).run(run, RunState.CANCELLED, bytes("why")));
     var before = log(lease.session());
-    for (var state : RunState.values()) {
+    for (var state : EnumSet.complementOf(EnumSet.of(RunState.PENDING))) {
       var again = Append.of(entry("end")).run(run, state, NOTHING);
       assertThatThrownBy(() -> store.append(lease, again))
           .isInstanceOfSatisfying(

@@ -3,6 +3,7 @@
 package dev.caudal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -158,5 +159,30 @@ public abstract class InterruptRules extends StoreRules {
     end(lease, run);
     comesAsTask(lease, first);
     comesAsTask(lease, second);
+  }
+
+  @Test
+  void of_several_waiting_tasks_the_one_that_was_taken_is_interrupted() throws Exception {
+    var session = made("a");
+    var run = send(task(session).queued());
+    var lease = claim();
+    assertThat(take(lease).id()).isEqualTo(run);
+    send(task(session));
+    assertThatThrownBy(() -> store.send(task(session).onlyIfIdle()))
+        .isInstanceOfSatisfying(
+            StoreException.Busy.class, busy -> assertThat(busy.run).isEqualTo(run));
+    told(lease, send(task(session).interruptingCurrent()), run);
+    told(lease, send(task(session).interruptingCurrent()), run);
+  }
+
+  @Test
+  void a_task_that_waits_behind_another_is_not_what_the_next_one_interrupts() throws Exception {
+    var session = made("a");
+    var run = send(task(session));
+    send(task(session).interruptingCurrent());
+    send(task(session).interruptingCurrent());
+    var lease = claim();
+    assertThat(take(lease).run()).contains(run);
+    assertThat(take(lease).run()).contains(run);
   }
 }

@@ -26,7 +26,7 @@ final class KeeperTest {
   void hold_a_session() throws InterruptedException {
     store = fixture.open(Time.system());
     run = store.send(Send.Task.of(ONE, "task", NOTHING).key("k", "h").creatingSession()).id();
-    lease = store.claim("w", Wants.one(), StoreRules.LONG, StoreRules.LONG).getFirst();
+    lease = store.claim("w", Wants.oneOfEach(), StoreRules.LONG, StoreRules.LONG).getFirst();
   }
 
   @AfterEach

@@ -84,9 +84,9 @@ public abstract class LeaseRules extends StoreRules {
   @Test
   void each_lease_has_a_time_to_live_of_its_own() throws Exception {
     send(task(made("short")));
-    var brief = store.claim("w", Wants.one(), Duration.ofSeconds(1), AT_ONCE).getFirst();
+    var brief = store.claim("w", Wants.oneOfEach(), Duration.ofSeconds(1), AT_ONCE).getFirst();
     send(task(made("long")));
-    var slow = store.claim("w", Wants.one(), Duration.ofSeconds(40), AT_ONCE).getFirst();
+    var slow = store.claim("w", Wants.oneOfEach(), Duration.ofSeconds(40), AT_ONCE).getFirst();
     time.advanceMonotonic(Duration.ofSeconds(1));
     assertFenced(brief, () -> write(brief, 1, 1));
     time.advanceMonotonic(Duration.ofSeconds(38));

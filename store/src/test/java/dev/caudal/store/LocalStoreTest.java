@@ -43,7 +43,7 @@ final class LocalStoreTest {
   private Lease held() throws InterruptedException {
     store.create(SESSION, NOTHING);
     store.send(Send.Control.of(SESSION, "control", NOTHING));
-    return store.claim("w", Wants.one(), Duration.ofSeconds(30), Duration.ZERO).getFirst();
+    return store.claim("w", Wants.oneOfEach(), Duration.ofSeconds(30), Duration.ZERO).getFirst();
   }
 
   @Test

@@ -42,7 +42,8 @@ final class LogFullTest {
     var time = new ManualTime();
     try (var store = MemoryStore.over(nearlyFull(), time, new Random(1))) {
       var run = store.send(Send.Task.of(SESSION, "task", NOTHING)).id();
-      var lease = store.claim("w", Wants.one(), StoreRules.TTL, StoreRules.AT_ONCE).getFirst();
+      var lease =
+          store.claim("w", Wants.oneOfEach(), StoreRules.TTL, StoreRules.AT_ONCE).getFirst();
       var entry = Entry.of("x", "");
       assertThatThrownBy(() -> store.append(lease, Append.of(entry, entry, entry)))
           .isInstanceOf(StoreException.LogFull.class);

@@ -90,7 +90,11 @@ final class ModelInbox {
   }
 
   private static @Nullable ModelCommand current(ModelSession session) {
-    return session.begun != null ? session.begun : session.task();
+    if (session.begun != null) {
+      return session.begun;
+    }
+    var taken = session.lease == null ? null : session.first(session.lease.taken);
+    return taken != null ? taken : session.first(session.behindNobody());
   }
 
   private void control(Send.Control to, @Nullable Sent sent, @Nullable StoreException refusal) {

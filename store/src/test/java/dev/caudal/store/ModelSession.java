@@ -3,6 +3,7 @@
 package dev.caudal.store;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -131,15 +132,20 @@ final class ModelSession {
 
   /** The first due task, a begun one before others. */
   @Nullable ModelCommand task() {
-    ModelCommand first = null;
-    for (var command : open) {
-      if (command.task()
-          && command.rank() != Cmd.Rank.NOT_DUE
-          && (first == null || ORDER.compare(command, first) < 0)) {
-        first = command;
-      }
-    }
-    return first;
+    return first(open);
+  }
+
+  /** The first due task among these. */
+  @Nullable ModelCommand first(Collection<ModelCommand> some) {
+    return some.stream()
+        .filter(c -> c.open() && c.task() && c.rank() != Cmd.Rank.NOT_DUE)
+        .min(ORDER)
+        .orElse(null);
+  }
+
+  /** Those that wait for no other run's end. */
+  List<ModelCommand> behindNobody() {
+    return open.stream().filter(c -> !c.targetOpen()).toList();
   }
 
   /** Whether somebody speaks to the holder. */

@@ -105,7 +105,7 @@ public abstract class ParkRules extends StoreRules {
   void a_waiting_claim_gets_a_parked_session_at_its_time() throws Exception {
     var lease = running("a");
     store.release(lease, Wake.at(time.now().plus(Duration.ofMinutes(3))));
-    var waiting = parked(() -> store.claim("worker", Wants.one(), TTL, LONG));
+    var waiting = parked(() -> store.claim("worker", Wants.oneOfEach(), TTL, LONG));
     time.advance(Duration.ofMinutes(3));
     assertThat(waiting.result()).hasSize(1);
   }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.caudal.store;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,13 +11,14 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A folder of its own for one SQLite store. */
 final class SqliteFixture implements StoreFixture {
 
   private final UnaryOperator<SqliteOptions> how;
   private final Path folder;
-  private SqliteStore.Opened opened;
+  private SqliteStore.@Nullable Opened opened;
 
   SqliteFixture() {
     this(options -> options);
@@ -34,32 +37,33 @@ final class SqliteFixture implements StoreFixture {
     return folder.resolve("store.db");
   }
 
-  Keeper keeper() {
-    return opened.keeper();
+  private SqliteStore.Opened opened() {
+    return requireNonNull(opened, "a store must be open");
   }
 
   /** Does something to the writer's connection, between two steps. */
   void onWriter(Consumer<Db> what) {
-    var store = (LocalStore) opened.store();
+    var store = (LocalStore) opened().store();
     store
         .writer()
         .call(
             false,
             _ -> {
-              what.accept(opened.db());
+              what.accept(opened().db());
               return true;
             });
   }
 
   @Override
   public Store open(Time time) {
-    opened = SqliteStore.opened(file(), how.apply(SqliteOptions.defaults().time(time)));
-    return opened.store();
+    var fresh = SqliteStore.opened(file(), how.apply(SqliteOptions.defaults().time(time)));
+    opened = fresh;
+    return fresh.store();
   }
 
   @Override
   public void settle(Store store) {
-    opened.keeper().pass();
+    opened().keeper().pass();
   }
 
   @Override

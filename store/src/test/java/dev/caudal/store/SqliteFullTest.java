@@ -30,7 +30,7 @@ final class SqliteFullTest {
   void hold_a_session() throws InterruptedException {
     store = fixture.open(Time.system());
     run = store.send(Send.Task.of(ONE, "task", NOTHING).creatingSession()).id();
-    lease = store.claim("w", Wants.one(), StoreRules.LONG, StoreRules.LONG).getFirst();
+    lease = store.claim("w", Wants.oneOfEach(), StoreRules.LONG, StoreRules.LONG).getFirst();
   }
 
   @AfterEach
@@ -181,7 +181,8 @@ final class SqliteFullTest {
       Files.write(ballast, new byte[1_000_000]);
       try (var store = SqliteStore.open(file)) {
         store.send(Send.Task.of(ONE, "task", NOTHING).creatingSession());
-        var lease = store.claim("w", Wants.one(), StoreRules.LONG, StoreRules.LONG).getFirst();
+        var lease =
+            store.claim("w", Wants.oneOfEach(), StoreRules.LONG, StoreRules.LONG).getFirst();
         long last = fill(store, lease);
         assertThat(StoreInvariants.readInPages(store, ONE, 10)).hasSize((int) last);
         Files.delete(ballast);

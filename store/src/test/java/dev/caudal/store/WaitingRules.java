@@ -13,7 +13,7 @@ public abstract class WaitingRules extends StoreRules {
   @Test
   void a_waiting_claim_gets_a_session_as_soon_as_one_is_sent_to() throws Exception {
     var session = made("a");
-    var waiting = parked(() -> store.claim("worker", Wants.one(), TTL, LONG));
+    var waiting = parked(() -> store.claim("worker", Wants.oneOfEach(), TTL, LONG));
     send(task(session));
     assertThat(waiting.result()).extracting(Lease::session).containsExactly(session);
   }
@@ -21,7 +21,7 @@ public abstract class WaitingRules extends StoreRules {
   @Test
   void a_waiting_claim_gets_a_session_when_its_task_falls_due() throws Exception {
     send(task(made("a")).due(time.now().plus(Duration.ofMinutes(5))));
-    var waiting = parked(() -> store.claim("worker", Wants.one(), TTL, LONG));
+    var waiting = parked(() -> store.claim("worker", Wants.oneOfEach(), TTL, LONG));
     time.advance(Duration.ofMinutes(4));
     time.awaitParked(waiting.thread());
     assertThat(waiting.running()).isTrue();
@@ -32,7 +32,7 @@ public abstract class WaitingRules extends StoreRules {
   @Test
   void a_waiting_claim_gets_a_session_when_its_holder_is_lost() throws Exception {
     var lost = running("a");
-    var waiting = parked(() -> store.claim("other", Wants.one(), TTL, LONG));
+    var waiting = parked(() -> store.claim("other", Wants.oneOfEach(), TTL, LONG));
     time.advance(TTL.minusMillis(1));
     time.awaitParked(waiting.thread());
     assertThat(waiting.running()).isTrue();
@@ -43,14 +43,15 @@ public abstract class WaitingRules extends StoreRules {
   @Test
   void a_waiting_claim_gets_a_session_when_it_is_released() throws Exception {
     var lease = running("a");
-    var waiting = parked(() -> store.claim("other", Wants.one(), TTL, LONG));
+    var waiting = parked(() -> store.claim("other", Wants.oneOfEach(), TTL, LONG));
     store.release(lease, Wake.any());
     assertThat(waiting.result()).hasSize(1);
   }
 
   @Test
   void a_claim_waits_no_longer_than_it_was_told() throws Exception {
-    var waiting = parked(() -> store.claim("worker", Wants.one(), TTL, Duration.ofSeconds(10)));
+    var waiting =
+        parked(() -> store.claim("worker", Wants.oneOfEach(), TTL, Duration.ofSeconds(10)));
     time.advance(Duration.ofSeconds(10));
     assertThat(waiting.result()).isEmpty();
     send(task(made("a")));
@@ -59,8 +60,8 @@ public abstract class WaitingRules extends StoreRules {
 
   @Test
   void waiting_workers_share_what_comes() throws Exception {
-    var first = parked(() -> store.claim("w1", Wants.one(), TTL, LONG));
-    var second = parked(() -> store.claim("w2", Wants.one(), TTL, LONG));
+    var first = parked(() -> store.claim("w1", Wants.oneOfEach(), TTL, LONG));
+    var second = parked(() -> store.claim("w2", Wants.oneOfEach(), TTL, LONG));
     send(task(made("a")));
     send(task(made("b")));
     assertThat(first.result().getFirst().session())
@@ -70,7 +71,7 @@ public abstract class WaitingRules extends StoreRules {
   @Test
   void an_interrupted_claim_leaks_no_lease() throws Exception {
     var session = made("a");
-    var waiting = parked(() -> store.claim("worker", Wants.one(), TTL, LONG));
+    var waiting = parked(() -> store.claim("worker", Wants.oneOfEach(), TTL, LONG));
     waiting.thread().interrupt();
     waiting.failure(InterruptedException.class);
     send(task(session));
@@ -82,7 +83,7 @@ public abstract class WaitingRules extends StoreRules {
       throws Exception {
     var session = made("a");
     for (int round = 0; round < 100; round++) {
-      var waiting = parked(() -> store.claim("worker", Wants.one(), TTL, LONG));
+      var waiting = parked(() -> store.claim("worker", Wants.oneOfEach(), TTL, LONG));
       var sent = Call.of(() -> send(task(session)));
       waiting.thread().interrupt();
       var run = sent.result();
@@ -104,7 +105,7 @@ public abstract class WaitingRules extends StoreRules {
     store = fixture.open(Time.system());
     var session = made("a");
     for (int round = 0; round < 20; round++) {
-      var waiting = Call.of(() -> store.claim("worker", Wants.one(), TTL, LONG));
+      var waiting = Call.of(() -> store.claim("worker", Wants.oneOfEach(), TTL, LONG));
       long before = System.nanoTime();
       var run = send(task(session));
       var lease = waiting.result().getFirst();
