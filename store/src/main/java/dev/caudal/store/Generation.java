@@ -34,6 +34,9 @@ final class Generation {
 
   static final long SPAN = 1L << 20;
 
+  /** Without the lock file nobody knows how many generations this copy has not seen. */
+  private static final long UNREMEMBERED = 16;
+
   /** More than one session can have written and lost since the file was synced. */
   private static final long LOST_MAX = SPAN / 2;
 
@@ -56,7 +59,9 @@ final class Generation {
     var memory = lock.memory();
     var mark = meta("mark");
     long generation = number(meta("generation"));
-    if (lostWithPower() || !isRemembered(mark, memory)) {
+    if (memory == null && !mark.isEmpty()) {
+      generation += UNREMEMBERED;
+    } else if (lostWithPower() || !isRemembered(mark, memory)) {
       generation = Math.max(generation, memory == null ? 0 : memory.generation()) + 1;
     }
     turn(mark, generation, "0");

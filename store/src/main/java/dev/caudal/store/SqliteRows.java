@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 final class SqliteRows implements Rows {
 
+  private static final String INSERT_FRAME = "INSERT INTO frames(id,data) VALUES(?,?)";
   private static final int FRAME_BYTES_MAX = 4 << 20;
 
   private final Db db;
@@ -69,10 +70,8 @@ final class SqliteRows implements Rows {
   @Override
   public void commit(boolean firm) {
     long bytes = frame.size();
-    writeFrame();
-    if (begun) {
+    if (begun || bytes > 0) {
       commitOrEnd();
-      begun = false;
       sync.committed(bytes, firm);
       afterCommit.run();
     }
@@ -85,16 +84,29 @@ final class SqliteRows implements Rows {
   /** At level power the commit itself syncs; when that fails, nobody knows what the disk holds. */
   private void commitOrEnd() {
     try {
-      db.run("COMMIT");
+      if (begun) {
+        writeFrame();
+        db.run("COMMIT");
+        begun = false;
+      } else {
+        writeFrameAlone();
+      }
     } catch (StoreException.SyncFailed failure) {
       sync.failed(failure);
       throw failure;
     }
   }
 
+  /** A batch that only adds to logs is one statement, and so a transaction by itself. */
+  private void writeFrameAlone() {
+    db.run(INSERT_FRAME, lastFrame + 1, frame.toBytes());
+    lastFrame++;
+    frame.clear();
+  }
+
   private void writeFrame() {
     if (frame.size() > 0) {
-      change("INSERT INTO frames(id,data) VALUES(?,?)", lastFrame + 1, frame.toBytes());
+      change(INSERT_FRAME, lastFrame + 1, frame.toBytes());
       lastFrame++;
       frame.clear();
     }
