@@ -95,8 +95,8 @@ final class Keeper implements AutoCloseable {
     }
     var step = new ArrayList<Stretch>();
     long bytes = 0;
-    for (long sid : logs.sids()) {
-      for (var stretch : stretches(sid)) {
+    for (var session : shelf.endedSeqs(logs.sids()).entrySet()) {
+      for (var stretch : stretches(session.getKey(), session.getValue())) {
         step.add(stretch);
         bytes += stretch.data().length;
       }
@@ -111,12 +111,11 @@ final class Keeper implements AutoCloseable {
     foldedFrame = last;
   }
 
-  private List<Stretch> stretches(long sid) {
+  private List<Stretch> stretches(long sid, long ended) {
     var entries = logs.recent(sid);
     if (entries.isEmpty()) {
       return List.of();
     }
-    long ended = shelf.endedSeq(sid);
     int cut = 0;
     while (cut < entries.size() && entries.get(cut).seq() <= ended) {
       cut++;

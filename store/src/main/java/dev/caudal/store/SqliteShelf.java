@@ -4,7 +4,9 @@ package dev.caudal.store;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -183,9 +185,15 @@ final class SqliteShelf implements Shelf {
     return pool.read(db -> db.number(LAST_SEQ, sid));
   }
 
-  /** Where the session's last ended run ended. */
-  long endedSeq(long sid) {
-    return pool.read(db -> db.number("SELECT ended_seq FROM sessions WHERE sid=?", sid));
+  /** Where each session's last ended run ended. */
+  Map<Long, Long> endedSeqs(List<Long> sids) {
+    return pool.read(db -> {
+      var ended = new HashMap<Long, Long>();
+      for (long sid : sids) {
+        ended.put(sid, db.number("SELECT ended_seq FROM sessions WHERE sid=?", sid));
+      }
+      return ended;
+    });
   }
 
   /** Sessions with stretches that could be merged, and how far. */
