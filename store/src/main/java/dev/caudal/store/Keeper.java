@@ -42,6 +42,7 @@ final class Keeper implements AutoCloseable {
 
   private final Logs logs;
   private final SqliteRows rows;
+  private final Shelving shelving;
   private final SqliteShelf shelf;
   private final Writer writer;
   private final Thread thread;
@@ -51,6 +52,7 @@ final class Keeper implements AutoCloseable {
   Keeper(Logs logs, SqliteRows rows, SqliteShelf shelf, Writer writer) {
     this.logs = logs;
     this.rows = rows;
+    this.shelving = new Shelving(rows);
     this.shelf = shelf;
     this.writer = writer;
     this.thread = Thread.ofPlatform().name("caudal-store-keeper").daemon().start(this::loop);
@@ -134,7 +136,7 @@ final class Keeper implements AutoCloseable {
         bytes += stretches.get(end).data().length;
       }
       var part = List.copyOf(stretches.subList(i, end));
-      write(() -> part.forEach(rows::fold));
+      write(() -> part.forEach(shelving::fold));
       part.forEach(stretch -> logs.trim(stretch.sid(), stretch.last()));
       i = end;
     }
@@ -145,7 +147,7 @@ final class Keeper implements AutoCloseable {
     for (long from = first; from > 0 && from <= last; from += STEP_FRAMES) {
       long start = from;
       long end = Math.min(last, from + STEP_FRAMES - 1);
-      write(() -> rows.dropFrames(start, end));
+      write(() -> shelving.dropFrames(start, end));
     }
   }
 
@@ -171,14 +173,14 @@ final class Keeper implements AutoCloseable {
     var merged = Stretch.of(session.sid(), entries, true);
     long first = raw.getFirst().first();
     long last = raw.get(end - 1).last();
-    write(() -> rows.replace(session.sid(), first, last, merged));
+    write(() -> shelving.replace(session.sid(), first, last, merged));
   }
 
   private void purge() {
     for (long sid : shelf.garbage()) {
       boolean more = true;
       while (more) {
-        more = writer.call(false, _ -> rows.purge(sid, STEP_GARBAGE));
+        more = writer.call(false, _ -> shelving.purge(sid, STEP_GARBAGE));
       }
     }
   }

@@ -59,7 +59,8 @@ final class SqliteRows implements Rows {
     frame.clear();
   }
 
-  private int change(String sql, Object... values) {
+  /** Changes rows, within the batch's transaction. */
+  int change(String sql, Object... values) {
     if (!begun) {
       db.run("BEGIN IMMEDIATE");
       begun = true;
@@ -133,6 +134,11 @@ final class SqliteRows implements Rows {
   /** The last frame whose entries everybody may see, before this batch. */
   long lastFrame() {
     return lastFrame;
+  }
+
+  /** The first frame that is not dropped; 0 for none. */
+  long firstFrame() {
+    return db.number("SELECT min(id) FROM frames");
   }
 
   /** Has the write-ahead log moved into the file right after this batch. */
@@ -287,74 +293,5 @@ final class SqliteRows implements Rows {
     if (frame.size() > FRAME_BYTES_MAX) {
       writeFrame();
     }
-  }
-
-  /** Puts a stretch on the shelf, unless its session is gone. */
-  void fold(Stretch stretch) {
-    int there =
-        change(
-            "UPDATE sessions SET last_seq=max(last_seq,?),next_seq=max(next_seq,?) WHERE sid=?",
-            stretch.last(),
-            stretch.last() + 1,
-            stretch.sid());
-    if (there == 1) {
-      insert(stretch);
-    }
-  }
-
-  private void insert(Stretch stretch) {
-    change(
-        "INSERT INTO events(sid,first_seq,last_seq,enc,data) VALUES(?,?,?,?,?)",
-        stretch.sid(),
-        stretch.first(),
-        stretch.last(),
-        stretch.packed() ? 1 : 0,
-        stretch.data());
-  }
-
-  /** Puts stretches in the place of those they were made of. */
-  void replace(long sid, long first, long last, List<Stretch> stretches) {
-    int old =
-        change("DELETE FROM events WHERE sid=? AND first_seq>=? AND last_seq<=?", sid, first, last);
-    if (old > 0) {
-      stretches.forEach(this::insert);
-    }
-  }
-
-  /** Forgets frames whose entries are all on the shelf. */
-  void dropFrames(long from, long to) {
-    change("DELETE FROM frames WHERE id BETWEEN ? AND ?", from, to);
-  }
-
-  long firstFrame() {
-    return db.number("SELECT min(id) FROM frames");
-  }
-
-  /** Removes some of what a session that is gone has left; false when nothing is left of it. */
-  boolean purge(long sid, int rows) {
-    int gone =
-        change(
-            "DELETE FROM events WHERE id IN (SELECT id FROM events WHERE sid=? LIMIT ?)",
-            sid,
-            rows);
-    gone +=
-        change(
-            "DELETE FROM keys WHERE (tenant,name) IN (SELECT r.tenant,r.key FROM runs r"
-                + " WHERE r.sid=? AND r.key<>'' ORDER BY r.number LIMIT ?) AND sid=?",
-            sid,
-            rows,
-            sid);
-    gone +=
-        change(
-            "DELETE FROM runs WHERE number IN"
-                + " (SELECT number FROM runs WHERE sid=? ORDER BY number LIMIT ?)",
-            sid,
-            rows);
-    if (gone > 0) {
-      return true;
-    }
-    change("DELETE FROM onces WHERE sid=?", sid);
-    change("DELETE FROM garbage WHERE sid=?", sid);
-    return false;
   }
 }
