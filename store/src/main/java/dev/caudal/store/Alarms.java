@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.caudal.store;
 
-import java.util.PriorityQueue;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be done at a time of the wall clock. */
 final class Alarms {
@@ -12,7 +13,8 @@ final class Alarms {
   /** The wall clock may jump while somebody waits for it, so it is looked at this often. */
   private static final long LOOK_MILLIS = 1_000;
 
-  private record Alarm(long atMillis, long number, Runnable what) implements Comparable<Alarm> {
+  /** Something to be done, until it is done or cancelled. */
+  record Alarm(long atMillis, long number, Runnable what) implements Comparable<Alarm> {
     @Override
     public int compareTo(Alarm other) {
       int order = Long.compare(atMillis, other.atMillis);
@@ -20,26 +22,33 @@ final class Alarms {
     }
   }
 
-  private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
+  private final TreeSet<Alarm> alarms = new TreeSet<>();
   private long count;
 
-  void at(long millis, Runnable what) {
-    alarms.add(new Alarm(millis, count++, what));
+  Alarm at(long millis, Runnable what) {
+    var alarm = new Alarm(millis, count++, what);
+    alarms.add(alarm);
+    return alarm;
+  }
+
+  /** Forgets what need not be done any more; it may be done, or null. */
+  void cancel(@Nullable Alarm alarm) {
+    if (alarm != null) {
+      alarms.remove(alarm);
+    }
   }
 
   void ring(long nowMillis) {
-    for (var a = alarms.peek(); a != null && a.atMillis <= nowMillis; a = alarms.peek()) {
-      alarms.remove();
-      a.what.run();
+    while (!alarms.isEmpty() && alarms.getFirst().atMillis <= nowMillis) {
+      alarms.removeFirst().what.run();
     }
   }
 
   /** How long nothing is to be done; {@link Long#MAX_VALUE} when nothing is at all. */
   long idleNanos(long nowMillis) {
-    var first = alarms.peek();
-    if (first == null) {
+    if (alarms.isEmpty()) {
       return Long.MAX_VALUE;
     }
-    return Math.clamp(first.atMillis - nowMillis, 0, LOOK_MILLIS) * NANOS_PER_MILLI;
+    return Math.clamp(alarms.getFirst().atMillis - nowMillis, 0, LOOK_MILLIS) * NANOS_PER_MILLI;
   }
 }

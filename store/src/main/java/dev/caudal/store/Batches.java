@@ -15,8 +15,8 @@ import java.util.function.Function;
  *             So nobody has seen what a crash can take back.
  *             A refused step has changed nothing: steps judge first and act after.
  *             A batch that fails has changed nothing: it is rolled back, and the core is read from
- *             the rows again. Its steps are then tried one by one, so that one that cannot be
- *             written does not take its neighbours with it.
+ *             the rows again. Unless the disk or the file failed, its steps are then tried
+ *             one by one, so that one gone wrong does not take its neighbours with it.
  * </pre>
  */
 final class Batches {
@@ -44,16 +44,18 @@ final class Batches {
     return committing;
   }
 
-  void execute(List<Ticket<?>> batch) {
+  /** Whether the batch came about. */
+  boolean execute(List<Ticket<?>> batch) {
     try {
       attempt(batch);
     } catch (RuntimeException | Error failure) {
       undo(batch, failure);
-      return;
+      return false;
     }
     committing = false;
     core.seats().spread();
     letGo(batch);
+    return true;
   }
 
   /** Many callers are woken by one that is woken, from within the scheduler of virtual threads. */

@@ -4,6 +4,7 @@ package dev.caudal.store;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An open command in memory. */
 final class Cmd implements Comparable<Cmd> {
@@ -21,6 +22,9 @@ final class Cmd implements Comparable<Cmd> {
   final Seat seat;
   final CommandRow row;
   Rank rank;
+
+  /** What makes it due, while it is not. */
+  Alarms.@Nullable Alarm alarm;
 
   /** Its time has come, or there was none to wait for. */
   boolean timeHasCome;

@@ -16,6 +16,11 @@ final class Columns {
   static final String COMMAND =
       "c.number,c.id,c.sid,c.task,c.lane,c.type,c.body,c.run,c.interrupting,c.binding,c.priority,"
           + "c.due,c.sent";
+
+  /** The same, without the bodies that wait in their rows, and whether that is so. */
+  static final String LIGHT_COMMAND =
+      COMMAND.replace("c.body", "iif(" + heavy() + ",NULL,c.body)") + "," + heavy();
+
   static final String RUN =
       "r.number,r.id,s.tenant,s.name,r.state,r.lane,r.priority,r.due,r.created,r.started,"
           + "r.finished,r.after_seq,r.last_seq,r.data";
@@ -98,7 +103,16 @@ final class Columns {
     };
   }
 
-  static CommandRow command(ResultSet row) throws SQLException {
+  private static String heavy() {
+    return "c.lane=" + Lane.QUEUED.ordinal() + " AND length(c.body)>" + CommandRow.LIGHT_BYTES_MAX;
+  }
+
+  static CommandRow lightCommand(ResultSet row) throws SQLException {
+    var command = command(row);
+    return row.getInt(14) == 1 ? command.withBody(CommandRow.ELSEWHERE) : command;
+  }
+
+  private static CommandRow command(ResultSet row) throws SQLException {
     return new CommandRow(
         row.getLong(1),
         row.getString(2),

@@ -24,6 +24,9 @@ record CommandRow(
     long dueMillis,
     long sentMillis) {
 
+  /** A queued task's body larger than this waits in its row. */
+  static final int LIGHT_BYTES_MAX = 1024;
+
   /** Stands for a body that must be read from its row. */
   static final byte[] ELSEWHERE = new byte[0];
 

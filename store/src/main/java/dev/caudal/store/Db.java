@@ -86,6 +86,8 @@ final class Db implements AutoCloseable {
       return found;
     } catch (SQLException e) {
       throw failed(sql, e);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException damage) {
+      throw new StoreException.Corrupt(file, damage);
     }
   }
 
@@ -95,6 +97,8 @@ final class Db implements AutoCloseable {
       while (rows.next() && reader.read(rows)) {}
     } catch (SQLException e) {
       throw failed(sql, e);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException damage) {
+      throw new StoreException.Corrupt(file, damage);
     }
   }
 
@@ -108,6 +112,8 @@ final class Db implements AutoCloseable {
       return rows.next() ? Optional.of(mapper.map(rows)) : Optional.empty();
     } catch (SQLException e) {
       throw failed(sql, e);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException damage) {
+      throw new StoreException.Corrupt(file, damage);
     }
   }
 

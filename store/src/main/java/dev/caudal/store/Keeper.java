@@ -3,9 +3,12 @@
 package dev.caudal.store;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +39,7 @@ final class Keeper implements AutoCloseable {
   private static final long AFTER_FAULT_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int STEP_BYTES = 256 << 10;
   private static final int STEP_STRETCHES = 64;
-  private static final int STEP_FRAMES = 64;
+  private static final int STEP_FRAMES = 16;
   private static final int STEP_GARBAGE = 200;
   private static final int STEP_MERGE = 24;
 
@@ -152,10 +155,25 @@ final class Keeper implements AutoCloseable {
   }
 
   private void merge() {
+    var damaged = new HashSet<Long>();
     for (var settled = shelf.settled(STEP_GARBAGE);
-        !settled.isEmpty();
-        settled = shelf.settled(STEP_GARBAGE)) {
-      settled.forEach(this::merge);
+        !damaged.containsAll(settled.stream().map(SqliteShelf.Settled::sid).toList());
+        settled = shelf.settled(STEP_GARBAGE + damaged.size())) {
+      for (var session : settled) {
+        if (!damaged.contains(session.sid())) {
+          merge(session, damaged);
+        }
+      }
+    }
+  }
+
+  /** One session that cannot be read keeps nobody else's from being merged. */
+  private void merge(SqliteShelf.Settled session, Set<Long> damaged) {
+    try {
+      merge(session);
+    } catch (StoreException.Corrupt damage) {
+      LOG.warn("session {} could not be merged", session.sid(), damage);
+      damaged.add(session.sid());
     }
   }
 
@@ -169,7 +187,7 @@ final class Keeper implements AutoCloseable {
       end++;
     }
     var entries = new ArrayList<Logged>();
-    raw.subList(0, end).forEach(stretch -> entries.addAll(stretch.entries()));
+    raw.subList(0, end).forEach(stretch -> entries.addAll(shelf.entries(stretch)));
     var merged = Stretch.of(session.sid(), entries, true);
     long first = raw.getFirst().first();
     long last = raw.get(end - 1).last();
@@ -180,20 +198,27 @@ final class Keeper implements AutoCloseable {
     for (long sid : shelf.garbage()) {
       boolean more = true;
       while (more) {
-        more = writer.call(false, _ -> shelving.purge(sid, STEP_GARBAGE));
+        more = write(() -> shelving.purge(sid, STEP_GARBAGE));
       }
     }
   }
 
   private void write(Runnable step) {
-    writer.call(
+    write(() -> {
+      step.run();
+      return true;
+    });
+  }
+
+  private boolean write(BooleanSupplier step) {
+    return writer.call(
         false,
         core -> {
           var event = new FoldEvent();
           event.begin();
-          step.run();
+          boolean answer = step.getAsBoolean();
           core.seats().after(event::commit);
-          return true;
+          return answer;
         });
   }
 

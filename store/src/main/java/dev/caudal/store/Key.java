@@ -7,4 +7,10 @@ package dev.caudal.store;
  *
  * @param hash of the body; the same name with another hash is refused
  */
-public record Key(String name, String hash) {}
+public record Key(String name, String hash) {
+
+  public Key {
+    Text.requireWhole(name, "key");
+    Text.requireWhole(hash, "hash");
+  }
+}

@@ -100,6 +100,7 @@ final class Leases {
       var waiter = each.next();
       if (waiter.left) {
         each.remove();
+        seats.after(() -> waited.remove(waiter));
         continue;
       }
       var got = take(waiter);

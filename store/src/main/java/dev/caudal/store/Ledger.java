@@ -114,8 +114,10 @@ final class Ledger {
     seat.interrupting(run).forEach(c -> seats.after(c.targetEnds()));
     seat.addressedTo(run).forEach(inbox::acknowledge);
     inbox.acknowledge(task);
-    seat.endedSeq = seat.lastSeq;
-    seat.crashes = 0;
+    if (seat.begun == null) {
+      seat.endedSeq = seat.lastSeq;
+      seat.crashes = 0;
+    }
   }
 
   void delete(Lease lease) {

@@ -221,9 +221,14 @@ final class LocalStore implements Store {
 
   @Override
   public List<Logged> read(SessionId session, long after, int max) {
-    var row = live(session, after);
-    logs.require(session, row.sid(), after);
-    return logs.read(row.sid(), after, max);
+    long sid = live(session, after).sid();
+    logs.require(session, sid, after);
+    var found = logs.read(sid, after, max);
+    // Of a session that went meanwhile, parts may have been missing.
+    if (live(session, after).sid() != sid) {
+      throw new StoreException.CursorGone(session, after);
+    }
+    return found;
   }
 
   @Override
@@ -295,14 +300,21 @@ final class LocalStore implements Store {
     return writer.call(true, core -> core.ledger().expire(candidates, millis));
   }
 
+  private void end() {
+    try {
+      beforeClose.run();
+    } finally {
+      writer.close();
+      logs.close();
+      onClose.run();
+    }
+  }
+
   @Override
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      beforeClose.run();
-      writer.close();
-      logs.close();
-      onClose.run();
+      Uninterrupted.run(this::end);
     }
   }
 }

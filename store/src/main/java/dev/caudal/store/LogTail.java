@@ -4,6 +4,7 @@ package dev.caudal.store;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ final class LogTail implements Tail {
   private final long sid;
   private final Time time;
   private volatile long cursor;
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable Thread reader;
 
   LogTail(Logs logs, SessionLog log, SessionId id, long sid, long after, Time time) {
@@ -34,12 +35,14 @@ final class LogTail implements Tail {
     while (true) {
       long news = log.news();
       requireOpen();
-      if (closed) {
+      if (closed.get()) {
         return List.of();
       }
       if (log.lastSeq() > cursor) {
         var found = logs.read(log, sid, cursor, max);
         if (!found.isEmpty()) {
+          // Of a session that went meanwhile, parts may have been missing.
+          requireOpen();
           cursor = found.getLast().seq();
           return found;
         }
@@ -65,7 +68,7 @@ final class LogTail implements Tail {
   private void await(long news, long nanos) throws InterruptedException {
     reader = Thread.currentThread();
     try {
-      if (log.enrol(news) && !closed && !logs.closed()) {
+      if (log.enrol(news) && !closed.get() && !logs.closed()) {
         time.park(log, nanos);
       }
     } finally {
@@ -84,8 +87,7 @@ final class LogTail implements Tail {
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
+    if (closed.compareAndSet(false, true)) {
       LockSupport.unpark(reader);
       logs.leave(log, sid);
     }

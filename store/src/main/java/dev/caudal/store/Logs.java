@@ -65,8 +65,7 @@ final class Logs {
   void gone(long sid, Session.State state) {
     var log = bySid.remove(sid);
     if (log != null) {
-      bytes.addAndGet(-log.bytes());
-      log.goes(state);
+      bytes.addAndGet(-log.goes(state));
       log.wake();
     }
   }

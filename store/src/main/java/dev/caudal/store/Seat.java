@@ -30,7 +30,7 @@ final class Seat {
   @Nullable Held held;
   @Nullable Turn turn;
   @Nullable Wake alarmed;
-  boolean dirty;
+  Alarms.@Nullable Alarm alarm;
 
   Seat(SeatRow row) {
     born = row;

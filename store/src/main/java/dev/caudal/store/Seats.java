@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Seats {
 
-  /** A queued task's body larger than this waits in its row. */
-  private static final int BODY_BYTES_MAX = 1024;
-
   private final Rows rows;
   private final Logs logs;
   private final Time time;
@@ -62,7 +59,7 @@ final class Seats {
 
   /** What of a command stays in memory. */
   static CommandRow light(CommandRow row) {
-    boolean heavy = row.lane() == Lane.QUEUED && row.body().length > BODY_BYTES_MAX;
+    boolean heavy = row.lane() == Lane.QUEUED && row.body().length > CommandRow.LIGHT_BYTES_MAX;
     return heavy ? row.withBody(CommandRow.ELSEWHERE) : row;
   }
 
@@ -112,7 +109,7 @@ final class Seats {
     commands.put(command.row.id(), command);
     command.seat.add(command);
     if (!command.due()) {
-      alarms.at(command.row.dueMillis(), () -> fallsDue(command));
+      command.alarm = alarms.at(command.row.dueMillis(), () -> fallsDue(command));
     }
     return command;
   }
@@ -129,18 +126,26 @@ final class Seats {
   /** Makes a parked session due at its time, unless it was woken and parked again. */
   private void setAlarm(Seat seat) {
     var asParked = seat.wake;
-    if (!(asParked instanceof Wake.At(var at)) || seat.alarmed == asParked || seat.idle()) {
+    boolean wanted = asParked instanceof Wake.At && !seat.idle();
+    if (wanted && seat.alarmed == asParked) {
+      return;
+    }
+    alarms.cancel(seat.alarm);
+    seat.alarm = null;
+    seat.alarmed = null;
+    if (!wanted || !(asParked instanceof Wake.At(var at))) {
       return;
     }
     seat.alarmed = asParked;
-    alarms.at(
-        at.toEpochMilli(),
-        () -> {
-          if (seat.wake == asParked && byId.get(seat.id) == seat) {
-            seat.wake = Wake.any();
-            changed(seat);
-          }
-        });
+    seat.alarm =
+        alarms.at(
+            at.toEpochMilli(),
+            () -> {
+              if (seat.wake == asParked && byId.get(seat.id) == seat) {
+                seat.wake = Wake.any();
+                changed(seat);
+              }
+            });
   }
 
   /** Lets the holder have the command, once the batch is durable. */
@@ -153,6 +158,7 @@ final class Seats {
 
   void forget(Cmd command) {
     commands.remove(command.row.id());
+    alarms.cancel(command.alarm);
     forgotten.add(command);
     command.seat.remove(command);
     var held = command.seat.held;

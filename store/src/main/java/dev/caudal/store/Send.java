@@ -141,6 +141,7 @@ public sealed interface Send {
       if (binding && run.isEmpty()) {
         throw new IllegalArgumentException("a binding command must name its run");
       }
+      once.ifPresent(name -> Text.requireWhole(name, "once"));
     }
 
     public static Control of(SessionId session, String type, byte[] body) {

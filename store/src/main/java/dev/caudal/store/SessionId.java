@@ -17,6 +17,7 @@ public record SessionId(String tenant, String name) {
       throw new IllegalArgumentException(
           what + " must have 1 to " + LENGTH_MAX + " characters: '" + value + "'");
     }
+    Text.requireWhole(value, what);
   }
 
   @Override

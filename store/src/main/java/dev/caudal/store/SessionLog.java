@@ -15,14 +15,10 @@ final class SessionLog {
   private int tails;
   private long lastSeq;
   private long news;
-  private long bytes;
   private Session.@Nullable State gone;
 
   synchronized void append(List<Logged> entries) {
     recent.addAll(entries);
-    for (var logged : entries) {
-      bytes += logged.entry().bytes();
-    }
     raise(entries.getLast().seq());
     news++;
   }
@@ -32,9 +28,11 @@ final class SessionLog {
     lastSeq = Math.max(lastSeq, seq);
   }
 
-  synchronized void goes(Session.State state) {
+  /** Ends with its session; the bytes that were in memory. */
+  synchronized long goes(Session.State state) {
     gone = state;
     news++;
+    return trim(Long.MAX_VALUE);
   }
 
   synchronized Session.@Nullable State gone() {
@@ -43,10 +41,6 @@ final class SessionLog {
 
   synchronized long lastSeq() {
     return lastSeq;
-  }
-
-  synchronized long bytes() {
-    return bytes;
   }
 
   /** What stands behind the cursor; null when that may reach further back than this stretch. */
@@ -92,7 +86,6 @@ final class SessionLog {
       freed += logged.entry().bytes();
     }
     recent = new ArrayList<>(recent.subList(end, recent.size()));
-    bytes -= freed;
     return freed;
   }
 

@@ -40,7 +40,7 @@ final class Shelving {
   void replace(long sid, long first, long last, List<Stretch> stretches) {
     int old =
         rows.change(
-            "DELETE FROM events WHERE sid=? AND first_seq>=? AND last_seq<=?", sid, first, last);
+            "DELETE FROM events WHERE sid=? AND first_seq BETWEEN ? AND ?", sid, first, last);
     if (old > 0) {
       stretches.forEach(this::insert);
     }

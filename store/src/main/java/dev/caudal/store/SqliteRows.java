@@ -21,6 +21,7 @@ final class SqliteRows implements Rows {
   private final ByteSink frame = new ByteSink();
   private boolean begun;
   private boolean checkpointWanted;
+  private long bytes;
   private long number;
   private volatile long lastFrame;
 
@@ -47,16 +48,17 @@ final class SqliteRows implements Rows {
     var commands =
         db.list(
             "SELECT "
-                + Columns.COMMAND
+                + Columns.LIGHT_COMMAND
                 + ",coalesce(r.state,0) FROM commands c LEFT JOIN runs r ON r.number=c.number"
                 + " ORDER BY c.number",
-            row -> new OpenCommand(Columns.command(row), row.getInt(14) > 0));
+            row -> new OpenCommand(Columns.lightCommand(row), row.getInt(15) > 0));
     return new Open(seats, commands);
   }
 
   @Override
   public void begin() {
     frame.clear();
+    bytes = 0;
   }
 
   /** Changes rows, within the batch's transaction. */
@@ -65,20 +67,24 @@ final class SqliteRows implements Rows {
       db.run("BEGIN IMMEDIATE");
       begun = true;
     }
+    for (var value : values) {
+      bytes += value instanceof byte[] blob ? blob.length : 0;
+    }
     return db.run(sql, values);
   }
 
   @Override
   public void commit(boolean firm) {
-    long bytes = frame.size();
-    if (begun || bytes > 0) {
+    bytes += frame.size();
+    if (begun || frame.size() > 0) {
       commitOrEnd();
       sync.committed(bytes, firm);
       afterCommit.run();
     }
     if (checkpointWanted) {
       checkpointWanted = false;
-      sync.checkpoint(db);
+      // What was committed stays so, whatever becomes of this.
+      sync.tryCheckpoint(db);
     }
   }
 
@@ -124,7 +130,6 @@ final class SqliteRows implements Rows {
         // The database has rolled back by itself, as it does when the disk is full.
       }
     }
-    lastFrame = db.number("SELECT max(id) FROM frames");
   }
 
   void afterCommit(Runnable what) {
@@ -244,7 +249,11 @@ final class SqliteRows implements Rows {
 
   @Override
   public void deleteRun(CommandRow task) {
-    change("DELETE FROM keys WHERE run=? AND sid=?", task.id(), task.sid());
+    change(
+        "DELETE FROM keys WHERE (tenant,name)=(SELECT tenant,key FROM runs WHERE number=?)"
+            + " AND sid=?",
+        task.number(),
+        task.sid());
     change("DELETE FROM runs WHERE number=?", task.number());
   }
 

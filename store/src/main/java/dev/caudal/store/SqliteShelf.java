@@ -161,7 +161,8 @@ final class SqliteShelf implements Shelf {
     }
   }
 
-  private List<Logged> entries(Stretch stretch) {
+  /** What a row holds; refuses one that is damaged. */
+  List<Logged> entries(Stretch stretch) {
     try {
       return stretch.entries();
     } catch (ByteSource.Malformed | IndexOutOfBoundsException e) {

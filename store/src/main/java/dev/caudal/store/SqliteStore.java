@@ -40,7 +40,7 @@ public final class SqliteStore {
   }
 
   /** A store with what works inside it, for who must reach that. */
-  record Opened(Store store, Keeper keeper, Db db) {}
+  record Opened(Store store, Keeper keeper, SqliteRows rows, Db db) {}
 
   static Opened opened(Path file, SqliteOptions options) {
     return opened(file, options, Sync.Disk.REAL);
@@ -50,10 +50,26 @@ public final class SqliteStore {
   static Opened opened(Path file, SqliteOptions options, Sync.Disk disk) {
     var rooms = new SqliteStore();
     try {
-      return rooms.build(file.toAbsolutePath(), options, disk);
-    } catch (RuntimeException e) {
-      rooms.close();
+      return Uninterrupted.call(() -> rooms.build(real(file), options, disk));
+    } catch (RuntimeException | Error e) {
+      Uninterrupted.run(rooms::close);
       throw e;
+    }
+  }
+
+  /** The one name of the file, whatever links lead to it; its folder is made. */
+  private static Path real(Path file) {
+    try {
+      var absolute = file.toAbsolutePath();
+      var folder = absolute.getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      return Files.exists(absolute)
+          ? absolute.toRealPath()
+          : absolute.resolveSibling(".").toRealPath().resolve(absolute.getFileName());
+    } catch (IOException e) {
+      throw new StoreException.Failed("store file " + file, e);
     }
   }
 
@@ -63,14 +79,13 @@ public final class SqliteStore {
   }
 
   private Opened build(Path file, SqliteOptions options, Sync.Disk disk) {
-    makeFolder(file);
     var lock = keep(StoreLock.take(file));
     var db = keep(Db.open(file, false, options.durability()));
     Schema.migrate(db, file);
     var sync = keep(new Sync(file, options.durability(), options.fatal(), disk));
     var shelf = new SqliteShelf(file, keep(new ReadPool(file, options.readers())));
     var logs = new Logs(shelf, options.time(), MEMORY_BYTES_MAX);
-    new Unfolded(db, file, logs).load();
+    new Unfolded(db, logs).load();
     syncFolder(file);
     var generation = new Generation(db, lock, sync, options);
     long number = generation.open();
@@ -84,7 +99,7 @@ public final class SqliteStore {
     store.beforeClose(keeper::close);
     rows.afterCommit(keeper::look);
     sync.finishBy(() -> writer.call(false, _ -> rows.wantCheckpoint()));
-    return new Opened(store, keeper, db);
+    return new Opened(store, keeper, rows, db);
   }
 
   /** A new file's name is in its folder, which the disk must hold, too. */
@@ -94,17 +109,6 @@ public final class SqliteStore {
     } catch (IOException e) {
       // Not every system lets a folder be opened; where it does not, the name is written by itself.
       LOG.debug("folder of {} could not be synced", file, e);
-    }
-  }
-
-  private static void makeFolder(Path file) {
-    try {
-      var folder = file.getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-    } catch (IOException e) {
-      throw new StoreException.Failed("folder of " + file, e);
     }
   }
 

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class StoreLock implements AutoCloseable {
 
   private static final int BYTES_MAX = 4_096;
+
+  /** The lock files that this process has open. */
+  private static final Set<Path> HERE = ConcurrentHashMap.newKeySet();
 
   /**
    * What the lock file remembers.
@@ -49,8 +54,26 @@ final class StoreLock implements AutoCloseable {
     this.channel = channel;
   }
 
+  /**
+   * Takes the lock of a store's file.
+   *
+   * <p>The system forgets a process's locks on a file as soon as the process closes any channel of
+   * it, so a file that this process has open already is known by name, and not opened again.
+   */
   static StoreLock take(Path file) {
     var path = file.resolveSibling(file.getFileName() + ".lock");
+    if (!HERE.add(path)) {
+      throw new StoreException.Locked(file, "process " + ProcessHandle.current().pid());
+    }
+    try {
+      return take(file, path);
+    } catch (RuntimeException | Error e) {
+      HERE.remove(path);
+      throw e;
+    }
+  }
+
+  private static StoreLock take(Path file, Path path) {
     try {
       var channel =
           FileChannel.open(
@@ -104,6 +127,8 @@ final class StoreLock implements AutoCloseable {
       channel.close();
     } catch (IOException e) {
       throw new StoreException.Failed("lock file " + path, e);
+    } finally {
+      HERE.remove(path);
     }
   }
 }

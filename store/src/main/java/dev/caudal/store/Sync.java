@@ -131,17 +131,27 @@ final class Sync implements AutoCloseable {
   }
 
   private void checkpointBeside() {
-    try {
-      if (checkpoint(db) > LOG_PAGES_MAX) {
+    if (tryCheckpoint(db) > LOG_PAGES_MAX) {
+      try {
         finishCheckpoint.run();
+      } catch (StoreException.Closed e) {
+        // The store ends, and closes its books with a checkpoint of its own.
+      } catch (StoreException e) {
+        LOG.warn("write-ahead log could not be moved into the file, and grows on", e);
       }
+    }
+  }
+
+  /** The same as {@link #checkpoint}, where nobody can do anything about its failure. */
+  long tryCheckpoint(Db connection) {
+    try {
+      return checkpoint(connection);
     } catch (StoreException.SyncFailed e) {
       failed(e);
-    } catch (StoreException.Closed e) {
-      // The store ends, and closes its books with a checkpoint of its own.
     } catch (StoreException e) {
       LOG.warn("write-ahead log could not be moved into the file, and grows on", e);
     }
+    return 0;
   }
 
   /** Moves what it can without waiting for anybody; the log's pages unless all were moved. */

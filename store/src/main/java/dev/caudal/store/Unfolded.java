@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.caudal.store;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,27 +10,21 @@ import java.util.Map;
 final class Unfolded {
 
   private final Db db;
-  private final Path file;
   private final Logs logs;
   private final Map<Long, Long> shelved = new HashMap<>();
 
-  Unfolded(Db db, Path file, Logs logs) {
+  Unfolded(Db db, Logs logs) {
     this.db = db;
-    this.file = file;
     this.logs = logs;
   }
 
   void load() {
-    try {
-      db.scan(
-          "SELECT data FROM frames ORDER BY id",
-          row -> {
-            Codec.unframe(Columns.blob(row, 1), this::append);
-            return true;
-          });
-    } catch (ByteSource.Malformed e) {
-      throw new StoreException.Corrupt(file, e);
-    }
+    db.scan(
+        "SELECT data FROM frames ORDER BY id",
+        row -> {
+          Codec.unframe(Columns.blob(row, 1), this::append);
+          return true;
+        });
     catchUp();
   }
 

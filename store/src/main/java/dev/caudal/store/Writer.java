@@ -24,6 +24,9 @@ import java.util.function.Supplier;
  */
 final class Writer implements AutoCloseable {
 
+  /** What time has made due cannot be written: not tried again at once, though steps are. */
+  private static final long AFTER_FAULT_NANOS = 100_000_000;
+
   private static final int BATCH_MAX = 4096;
 
   private final Time time;
@@ -73,7 +76,9 @@ final class Writer implements AutoCloseable {
       while (!closing || !queue.isEmpty()) {
         gather(batch);
         linger.batch(batch.size());
-        batches.execute(batch);
+        if (!batches.execute(batch) && batch.isEmpty()) {
+          sleepAtMost(AFTER_FAULT_NANOS);
+        }
         batch.clear();
       }
     } finally {
@@ -109,8 +114,11 @@ final class Writer implements AutoCloseable {
   }
 
   private void sleep() {
+    sleepAtMost(core().idleNanos());
+  }
+
+  private void sleepAtMost(long idle) {
     asleep = true;
-    long idle = core().idleNanos();
     if (queue.isEmpty() && !closing && idle > 0) {
       time.park(this, idle);
     }

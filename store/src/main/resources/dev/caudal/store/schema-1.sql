@@ -1,4 +1,4 @@
--- What the store knows of itself: generation, boot, nonce, clean, level.
+-- What the store knows of itself: generation, boot, mark, clean, level.
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 -- A name's row: a live session, or what stays of one. wake: -1 any, -2 control, else a time.
@@ -19,7 +19,7 @@ CREATE TABLE sessions(
   touched INT NOT NULL,
   data BLOB NOT NULL);
 CREATE UNIQUE INDEX sessions_name ON sessions(tenant, name);
-CREATE INDEX sessions_parent ON sessions(tenant, parent, sid);
+CREATE INDEX sessions_parent ON sessions(tenant, parent, sid) WHERE state = 0;
 CREATE INDEX sessions_owned ON sessions(sid) WHERE owner <> '';
 
 -- Commands nobody has acknowledged.

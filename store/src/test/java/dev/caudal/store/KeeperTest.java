@@ -161,6 +161,26 @@ final class KeeperTest {
   }
 
   @Test
+  void a_damaged_session_keeps_no_other_from_being_merged() throws InterruptedException {
+    deltas(1, 20);
+    fixture.settle(store);
+    fixture.onWriter(db -> db.run("UPDATE events SET data=x'05AABB'"));
+    endRun();
+    var two = new SessionId("acme", "two");
+    var other = store.send(Send.Task.of(two, "task", NOTHING).creatingSession()).id();
+    var held = store.claim("w", Wants.oneOfEach(), StoreRules.LONG, StoreRules.LONG).getFirst();
+    store.append(held, Append.of(Entry.piece("text", "{}", "m", "a")));
+    fixture.settle(store);
+    store.append(held, Append.of().run(other, RunState.COMPLETED, NOTHING));
+    fixture.settle(store);
+    assertThat(count("events e JOIN sessions s ON s.sid=e.sid WHERE s.name='two' AND e.enc=1"))
+        .isEqualTo(1);
+    store.close();
+    store = fixture.open(Time.system());
+    assertThat(store.find(ONE)).isPresent();
+  }
+
+  @Test
   void what_a_deleted_session_has_left_is_removed() {
     deltas(1, 10);
     fixture.settle(store);

@@ -119,7 +119,8 @@ final class ModelLedger {
     task.state = update.state();
     if (update.state().ended()) {
       model.end(task, ModelCommand.Fate.ENDED);
-      session.crashes = 0;
+      // The end of a run that waited says nothing of the one that has begun.
+      session.crashes = session.begun == null ? 0 : session.crashes;
     } else {
       task.begun = true;
       session.begun = task;

@@ -176,4 +176,17 @@ public abstract class NamingRules extends StoreRules {
     send(task(lease.session()).creatingSession());
     assertThat(claim().epoch()).isGreaterThan(lease.epoch());
   }
+
+  @Test
+  void names_must_be_well_formed_text() {
+    for (var half : new String[] {"a\ud800", "\udc00", "\ud800a"}) {
+      assertThatThrownBy(() -> id(half)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> new SessionId(half, "a"))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> new Key(half, "h")).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> control(id("a")).once(half))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(made("\ud83d\ude00 ñ")).isNotNull();
+  }
 }

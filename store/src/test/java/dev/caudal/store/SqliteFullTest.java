@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -139,36 +140,63 @@ final class SqliteFullTest {
   }
 
   @Test
+  void a_log_that_cannot_be_moved_takes_back_nothing_that_was_committed() throws Exception {
+    assertThat(onDiskOf(6_500_000, FullCheckpoint.class)).contains("committed once");
+  }
+
+  /** Has the write-ahead log moved into a file that cannot grow, in the batch of an append. */
+  static final class FullCheckpoint {
+    private FullCheckpoint() {}
+
+    public static void main(String[] args) throws Exception {
+      var file = Path.of(args[0]);
+      var opened = SqliteStore.opened(file, SqliteOptions.defaults());
+      var ballast = file.resolveSibling("ballast");
+      try (var store = opened.store()) {
+        store.send(Send.Task.of(ONE, "task", NOTHING).creatingSession());
+        var lease =
+            store.claim("w", Wants.oneOfEach(), StoreRules.LONG, StoreRules.LONG).getFirst();
+        for (int i = 0; i < 30; i++) {
+          store.append(lease, Append.of(LARGE));
+        }
+        Files.write(ballast, new byte[(int) file.toFile().getUsableSpace() - 200_000]);
+        var last =
+            ((LocalStore) store)
+                .writer()
+                .call(
+                    false,
+                    core -> {
+                      opened.rows().wantCheckpoint();
+                      return core.ledger().append(lease, Append.of(Entry.of("first", "{}")));
+                    });
+        Files.delete(ballast);
+        assertThat(last.first()).isEqualTo(31);
+        assertThat(store.append(lease, Append.of(Entry.of("second", "{}"))).first()).isEqualTo(32);
+        assertThat(StoreInvariants.readInPages(store, ONE, 10)).hasSize(32);
+      }
+      System.out.println("committed once");
+    }
+  }
+
+  @Test
   void a_disk_that_is_really_full_is_told_and_survived() throws Exception {
-    var child =
-        new ProcessBuilder(
-                List.of(
-                    "bwrap",
-                    "--ro-bind",
-                    "/",
-                    "/",
-                    "--proc",
-                    "/proc",
-                    "--dev",
-                    "/dev",
-                    "--bind",
-                    System.getProperty("java.io.tmpdir"),
-                    System.getProperty("java.io.tmpdir"),
-                    "--size",
-                    "3000000",
-                    "--tmpfs",
-                    "/mnt",
-                    System.getProperty("java.home") + "/bin/java",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    FillDisk.class.getName(),
-                    "/mnt/store.db"))
-            .redirectErrorStream(true)
-            .start();
+    assertThat(onDiskOf(3_000_000, FillDisk.class)).contains("full, and sound");
+  }
+
+  /** Runs a program on a disk of so many bytes; what it said. */
+  private static String onDiskOf(int bytes, Class<?> program) throws Exception {
+    var shared = System.getProperty("java.io.tmpdir");
+    var command = new ArrayList<>(List.of("bwrap", "--ro-bind", "/", "/"));
+    command.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--bind", shared, shared));
+    command.addAll(List.of("--size", String.valueOf(bytes), "--tmpfs", "/mnt"));
+    command.add(System.getProperty("java.home") + "/bin/java");
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.addAll(List.of(program.getName(), "/mnt/store.db"));
+    var child = new ProcessBuilder(command).redirectErrorStream(true).start();
     var said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(child.waitFor()).as(said).isZero();
-    assertThat(said).contains("full, and sound");
+    return said;
   }
 
   /** Fills the disk that the store is on, and sees that the store bears it. */

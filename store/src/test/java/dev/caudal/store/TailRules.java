@@ -249,4 +249,26 @@ public abstract class TailRules extends StoreRules {
       assertThat(tail.next(10, AT_ONCE)).extracting(Logged::entry).containsExactly(number(9));
     }
   }
+
+  @Test
+  void a_tail_that_two_close_at_once_leaves_others_as_they_are() throws Exception {
+    var lease = running("a");
+    for (int round = 0; round < 300; round++) {
+      try (var other =
+          store.tail(lease.session(), store.find(lease.session()).orElseThrow().lastSeq())) {
+        var closed = store.tail(lease.session(), 0);
+        for (var call :
+            Call.together(
+                2,
+                () -> {
+                  closed.close();
+                  return true;
+                })) {
+          call.result();
+        }
+        store.append(lease, Append.of(number(round)));
+        assertThat(other.next(9, LONG)).hasSize(1);
+      }
+    }
+  }
 }
