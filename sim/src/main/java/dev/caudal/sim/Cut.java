@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: The Caudal authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.caudal.sim;
+
+import java.io.IOException;
+import java.io.Serial;
+
+/** The connection is to be cut here, in the middle of whatever was being sent. */
+final class Cut extends IOException {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  Cut() {
+    super("the connection is cut here");
+  }
+}
