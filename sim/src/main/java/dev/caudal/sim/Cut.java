@@ -4,9 +4,10 @@ package dev.caudal.sim;
 
 import java.io.IOException;
 import java.io.Serial;
+import org.eclipse.jetty.io.QuietException;
 
 /** The connection is to be cut here, in the middle of whatever was being sent. */
-final class Cut extends IOException {
+final class Cut extends IOException implements QuietException {
 
   @Serial private static final long serialVersionUID = 1;
 

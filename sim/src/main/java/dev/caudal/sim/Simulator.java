@@ -13,7 +13,8 @@ public final class Simulator implements AutoCloseable {
 
   private Simulator(SimulatorOptions options) {
     pacer = new Pacer();
-    var messages = new Messages(new Director(), new Faults(), pacer);
+    var faults = new Faults();
+    var messages = new Messages(new Director(Script.none(), faults), faults, pacer);
     var router = new Router(messages);
     front = new Front(options.port(), router::route);
   }

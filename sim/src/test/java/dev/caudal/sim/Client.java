@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.caudal.sim;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -84,6 +87,24 @@ final class Client implements AutoCloseable {
   /** The error that answers this body. */
   Refusal refused(JsonNode body) {
     return Refusal.of(post(body));
+  }
+
+  /** What arrives of a stream before the connection is cut. */
+  String cutStream(ObjectNode body) {
+    var request = HttpRequest.newBuilder(URI.create(base + "/v1/messages"));
+    headers.forEach(request::header);
+    request.POST(BodyPublishers.ofString(Json.text(body.deepCopy().put("stream", true))));
+    var seen = new ByteArrayOutputStream();
+    try (var in = http.send(request.build(), BodyHandlers.ofInputStream()).body()) {
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        seen.write(b);
+      }
+    } catch (IOException cut) {
+      return seen.toString(UTF_8);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    throw new AssertionError("the stream was not cut");
   }
 
   Events stream(ObjectNode body) {
