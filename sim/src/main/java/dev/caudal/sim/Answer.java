@@ -3,7 +3,6 @@
 package dev.caudal.sim;
 
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 
-/** How a request will be answered: what is played, what it costs, what is said about the cache. */
-record Answer(List<Step> steps, Usage usage, JsonNode diagnostics) {}
+/** How a request will be answered: what is played, and what it costs. */
+record Answer(List<Step> steps, Usage usage) {}

@@ -9,7 +9,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** A request for a message, as far as it has been understood. */
 record Ask(ObjectNode body, Caller caller, Model model, List<Message> messages) {
 
-  static Ask of(ObjectNode body, Caller caller) {
+  /** Refuses a body that does not have the shape. */
+  static Ask of(ObjectNode body, Caller caller, Shape shape) {
+    shape.check(body, "", caller);
     var model = Models.find(Json.string(body, "model"));
     return new Ask(body, caller, model, Message.of(body.path("messages")));
   }

@@ -37,6 +37,7 @@ final class Performer {
   private long reported = -1;
   private String reason = "";
   private boolean forced;
+  private boolean callsFollow;
   private JsonNode details = Json.MAPPER.nullNode();
 
   Performer(Ask ask, Answer answer, Output out, Faults faults, Pacer pacer, Signer signer) {
@@ -65,6 +66,7 @@ final class Performer {
 
   /** What holds for the turn as a whole, wherever it stands. */
   private void prepare(List<Step> steps) {
+    callsFollow = steps.stream().anyMatch(Step.Tool.class::isInstance);
     for (var step : steps) {
       switch (step) {
         case Step.Usage(long input, long output) -> {
@@ -142,7 +144,7 @@ final class Performer {
       return;
     }
     closeSpeech();
-    var display = signer.display();
+    boolean display = signer.isReadable(callsFollow);
     start(Json.object().put("type", "thinking").put("thinking", "").put("signature", ""));
     long before = tokens;
     if (display) {

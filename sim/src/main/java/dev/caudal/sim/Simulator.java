@@ -14,7 +14,7 @@ public final class Simulator implements AutoCloseable {
   private Simulator(SimulatorOptions options) {
     pacer = new Pacer();
     var faults = new Faults();
-    var messages = new Messages(new Director(Script.none(), faults), faults, pacer);
+    var messages = new Messages(new Director(Script.none(), faults), faults, pacer, options);
     var router = new Router(messages);
     front = new Front(options.port(), router::route);
   }

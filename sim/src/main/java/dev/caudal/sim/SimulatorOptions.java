@@ -9,19 +9,25 @@ import java.time.Clock;
  *
  * @param port where it listens on 127.0.0.1; 0 takes any free port
  * @param clock what the lifetime of cached prefixes is measured by
+ * @param oldAccount whether the account is so old that most models let thinking pass whose prefix
+ *     was changed
  */
-public record SimulatorOptions(int port, Clock clock) {
+public record SimulatorOptions(int port, Clock clock, boolean oldAccount) {
 
   /** Any free port, and no script. */
   public static SimulatorOptions defaults() {
-    return new SimulatorOptions(0, Clock.systemUTC());
+    return new SimulatorOptions(0, Clock.systemUTC(), false);
   }
 
   public SimulatorOptions port(int other) {
-    return new SimulatorOptions(other, clock);
+    return new SimulatorOptions(other, clock, oldAccount);
   }
 
   public SimulatorOptions clock(Clock other) {
-    return new SimulatorOptions(port, other);
+    return new SimulatorOptions(port, other, oldAccount);
+  }
+
+  public SimulatorOptions oldAccount(boolean is) {
+    return new SimulatorOptions(port, clock, is);
   }
 }
