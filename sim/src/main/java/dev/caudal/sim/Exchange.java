@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
-import org.eclipse.jetty.http.HttpField;
+import java.util.zip.ZipException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -92,7 +92,7 @@ final class Exchange {
         throw ApiError.tooLarge(code);
       }
       return bytes;
-    } catch (java.util.zip.ZipException broken) {
+    } catch (ZipException broken) {
       throw ApiError.invalid("request body: not " + encoding, "request_body_encoding_invalid");
     }
   }
@@ -123,7 +123,7 @@ final class Exchange {
   }
 
   void put(String header, String value) {
-    response.getHeaders().put(new HttpField(header, value));
+    response.getHeaders().put(header, value);
   }
 
   /** Begins an answer whose body is written piece by piece. */

@@ -49,6 +49,11 @@ record Line(String name, String argument, boolean joined, String key) {
     return new Line(match.group(2), argument, !match.group(1).isEmpty(), key);
   }
 
+  /** The same line, told apart from itself after another text of the user. */
+  Line at(int message) {
+    return new Line(name, argument, joined, key + "@" + message);
+  }
+
   /** As it would be written again. */
   String written() {
     return (joined ? "+@" : "@") + name + (argument.isEmpty() ? "" : " " + argument);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Who speaks when nobody says what to say: short, honest, in English or Spanish. */
@@ -55,7 +56,7 @@ final class Persona {
     return List.of(pace, new Step.Text(answer(task.text(), spanish)));
   }
 
-  private static Step.@org.jspecify.annotations.Nullable Tool call(Ask ask, String task) {
+  private static Step.@Nullable Tool call(Ask ask, String task) {
     if (LIST.matcher(task).find()) {
       for (var name : List.of("Glob", "GlobTool")) {
         if (ask.offers(name)) {
