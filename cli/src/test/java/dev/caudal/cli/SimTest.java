@@ -42,7 +42,7 @@ final class SimTest {
       var line = out.readLine();
       assertThat(line).matches("listening on http://127\\.0\\.0\\.1:\\d+");
       assertThat(ask(line.substring("listening on ".length()))).contains("hello there");
-      process.destroy();
+      process.toHandle().destroy();
       assertThat(out.readLine()).isNull();
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isZero();
