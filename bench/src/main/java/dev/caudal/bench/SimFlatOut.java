@@ -13,7 +13,7 @@ final class SimFlatOut implements Benchmark {
   @Override
   public void run() throws Exception {
     try (var simulator = Simulator.start();
-        var reader = new SimReader(simulator.port())) {
+        var reader = new SimReader(simulator.port(), 256 << 10)) {
       for (int round = 1; round <= ROUNDS; round++) {
         var cpu = Cpu.now();
         long start = System.nanoTime();

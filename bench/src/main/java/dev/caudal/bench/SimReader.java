@@ -12,19 +12,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * Asks the simulator for one stream over a bare socket. It looks at the end of what it
- * reads only, so that it is never what is measured.
+ * Asks the simulator for one stream over a bare socket. It looks at the end of what it reads only,
+ * so that it is never what is measured.
  */
 final class SimReader implements AutoCloseable {
 
-  private static final int BUFFER = 256 << 10;
-  private static final byte[] END = "event: message_stop".getBytes(US_ASCII);
+  private static final String END = "event: message_stop";
 
   private final SocketChannel socket;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-  private final byte[] tail = new byte[END.length + 128];
+  private final ByteBuffer buffer;
+  private final byte[] tail = new byte[END.length() + 128];
 
-  SimReader(int port) throws IOException {
+  SimReader(int port, int bufferBytes) throws IOException {
+    buffer = ByteBuffer.allocateDirect(bufferBytes);
     socket = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
   }
 
@@ -32,7 +32,8 @@ final class SimReader implements AutoCloseable {
     var body =
         """
         {"model":"claude-opus-4-8","max_tokens":1024,"stream":true,\
-        "messages":[{"role":"user","content":"%s"}]}"""
+        "messages":[{"role":"user","content":"%s"}]}\
+        """
             .formatted(directives.replace("\n", "\\n"))
             .getBytes(UTF_8);
     var head =
@@ -79,7 +80,7 @@ final class SimReader implements AutoCloseable {
     int size = Math.min(length, tail.length);
     buffer.flip().position(length - size);
     buffer.get(tail, 0, size);
-    return new String(tail, 0, size, US_ASCII).contains("event: message_stop");
+    return new String(tail, 0, size, US_ASCII).contains(END);
   }
 
   @Override
