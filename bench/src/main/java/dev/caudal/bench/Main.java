@@ -19,6 +19,8 @@ final class Main {
     ALL.put("store-cold-open", new StoreColdOpen());
     ALL.put("store-idle-tail", new StoreIdleTail());
     ALL.put("store-disk", new StoreDisk());
+    ALL.put("sim-flat-out", new SimFlatOut());
+    ALL.put("sim-paced", new SimPaced());
   }
 
   private Main() {}
