@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** A foreign program that has run to its end, with what it said. */
 record Ran(int code, String out, String err) {
 
-  private static final int LONGEST_MINUTES = 2;
+  private static final int LONGEST_MINUTES = 5;
 
   /**
    * Runs a program with exactly this environment and nothing on its standard input. Its output goes
