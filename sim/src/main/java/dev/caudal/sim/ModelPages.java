@@ -97,7 +97,7 @@ final class ModelPages {
         List.of("clear_tool_uses_20250919", "clear_thinking_20251015", "compact_20260112")) {
       supported(context, edit, true);
     }
-    var server = all.putObject("server_tools");
+    var server = supported(all, "server_tools", true);
     supported(server, "web_search", true);
     supported(server, "code_execution", true);
     return all;
