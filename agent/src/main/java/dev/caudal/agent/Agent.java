@@ -26,22 +26,55 @@ public final class Agent {
 
   /** The same, set up by the caller. */
   public static <T> T ask(String text, Class<T> shape, Consumer<Options> setUp) {
-    throw new UnsupportedOperationException();
+    Consumer<Options> shaped = toolless(options -> options.outputSchema(Schemas.of(shape)));
+    var result = query(text, shaped.andThen(setUp)).result();
+    return result
+        .structured()
+        .orElseThrow(
+            () ->
+                new EngineFailed(
+                    "structured_output_failed",
+                    "there is no answer in the shape asked for: " + result.outcome().wire()))
+        .as(shape);
   }
 
   /** Gives an agent a task and streams what it does. */
+  public static MessageStream query(String task) {
+    return query(task, options -> {});
+  }
+
+  /** The same, set up by the caller. */
   public static MessageStream query(String task, Consumer<Options> setUp) {
-    throw new UnsupportedOperationException();
+    var session = session(setUp);
+    boolean done = false;
+    try {
+      var stream = new OneTurn(session, session.send(task));
+      done = true;
+      return stream;
+    } finally {
+      if (!done) {
+        session.close();
+      }
+    }
   }
 
   /** Opens a conversation. */
   public static AgentSession session(Consumer<Options> setUp) {
-    throw new UnsupportedOperationException();
+    return Opening.fresh(options(setUp));
   }
 
-  /** Opens a conversation again from what its journal holds. */
+  /**
+   * Opens a conversation again from what its journal holds. The options' model, system and tools give
+   * way to those of the journal; {@link AgentSession#proceed} goes on with a turn that was left open.
+   */
   public static AgentSession resume(List<JournalEntry> entries, Consumer<Options> setUp) {
-    throw new UnsupportedOperationException();
+    return Opening.again(options(setUp), Replayed.of(entries));
+  }
+
+  private static Options options(Consumer<Options> setUp) {
+    var options = Options.create();
+    setUp.accept(options);
+    return options;
   }
 
   private static Consumer<Options> toolless(Consumer<Options> setUp) {

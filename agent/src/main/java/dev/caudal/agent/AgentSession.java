@@ -23,6 +23,9 @@ public interface AgentSession extends AutoCloseable {
   /** Says something to the running turn; it is answered for certain. */
   void steer(String text);
 
+  /** Says something as the operator, behind the next words of the user. Not for untrusted text. */
+  void note(String text);
+
   /** Stops the running turn in good order. */
   void interrupt();
 

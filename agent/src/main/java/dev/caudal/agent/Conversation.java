@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Caudal authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.caudal.agent;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What has been said, only ever longer: every message is kept and sent as the bytes it was first
+ * sent or received as. That is what models that sign their thinking demand, and what the prompt
+ * cache rewards. The one exception replaces all of it: {@link #compact}.
+ *
+ * <p>Owned by the thread that drives the run.
+ */
+final class Conversation {
+  private final Head head;
+  private final List<Turn> turns = new ArrayList<>();
+
+  /** The turns the model has read; what stands behind them is new to its cache. */
+  private int read;
+
+  private long knownTokens;
+  private long newBytes;
+  private String previousMessage = "";
+  private boolean unbound;
+
+  Conversation(Head head) {
+    this.head = head;
+    newBytes = head.system().bytes().length + (long) head.tools().bytes().length;
+  }
+
+  Head head() {
+    return head;
+  }
+
+  List<Turn> turns() {
+    return turns;
+  }
+
+  boolean isEmpty() {
+    return turns.isEmpty();
+  }
+
+  void add(Turn turn) {
+    turns.add(turn);
+    newBytes += turn.content().length;
+  }
+
+  /** Notes a finished call: what it has read is cached, and how long it is is known. */
+  void answered(String messageId, Usage usage) {
+    previousMessage = messageId;
+    read = turns.size();
+    knownTokens = usage.promptTokens() + usage.outputTokens();
+    newBytes = 0;
+  }
+
+  /** The whole history gives way to one message, so that no thinking is left without its prefix. */
+  void compact(Turn summary) {
+    turns.clear();
+    read = 0;
+    knownTokens = 0;
+    newBytes = head.system().bytes().length + (long) head.tools().bytes().length;
+    add(summary);
+  }
+
+  int read() {
+    return read;
+  }
+
+  /** The last answer's id, by which the API compares prefixes; empty before the first. */
+  String previousMessage() {
+    return previousMessage;
+  }
+
+  /** From here on thinking that the API takes for another conversation's is dropped by it. */
+  void unbind() {
+    unbound = true;
+  }
+
+  boolean isUnbound() {
+    return unbound;
+  }
+
+  /** How long the prompt is, rather too much than too little: two bytes to a token. */
+  long promptTokensAtMost() {
+    return knownTokens + newBytes / 2;
+  }
+
+  /** How long the prompt is, as well as can be guessed. */
+  long promptTokens() {
+    return knownTokens + newBytes / 4;
+  }
+}

@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: The Caudal authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.caudal.agent;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Turns a conversation into requests. Settings stand first and are written anew each time; the
+ * messages follow as the bytes they are, uncopied.
+ */
+final class Requests {
+  private static final String BINDING_BETA = "thinking-binding-controls-2026-08-01";
+
+  private static final byte[] SYSTEM = Bytes.utf8(",\"system\":");
+  private static final byte[] TOOLS = Bytes.utf8(",\"tools\":");
+  private static final byte[] MESSAGES = Bytes.utf8(",\"messages\":[");
+  private static final byte[] COMMA = Bytes.utf8(",");
+  private static final byte[] END = Bytes.utf8("]}");
+
+  private final Options options;
+  private final Optional<Json> format;
+  private final String userId;
+  private final Source source;
+
+  Requests(Options options, Optional<Json> format, String userId, Source source) {
+    this.options = options;
+    this.format = format;
+    this.userId = userId;
+    this.source = source;
+  }
+
+  /** The conversation's next call. */
+  ModelRequest next(Conversation conversation, ModelFacts model, int maxTokens) {
+    var settings = settings(model, maxTokens, conversation);
+    format.ifPresent(
+        schema ->
+            settings
+                .withObject("output_config")
+                .putObject("format")
+                .put("type", "json_schema")
+                .set("schema", schema.tree()));
+    return request(settings, conversation, model, Optional.empty());
+  }
+
+  /** The same conversation with a last word of our own, which is not kept. */
+  ModelRequest aside(Conversation conversation, ModelFacts model, int maxTokens, String text) {
+    return request(
+        settings(model, maxTokens, conversation), conversation, model, Optional.of(text));
+  }
+
+  ModelRequest count(Conversation conversation, ModelFacts model) {
+    var settings = Json.MAPPER.createObjectNode().put("model", model.id());
+    thinking(model, conversation).ifPresent(thinking -> settings.set("thinking", thinking));
+    // What ends with an answer is no prompt yet: the shortest question makes it one.
+    var turns = conversation.turns();
+    boolean answered = turns.isEmpty() || turns.getLast().role() == Turn.Role.ASSISTANT;
+    return request(settings, conversation, model, answered ? Optional.of("?") : Optional.empty());
+  }
+
+  private ObjectNode settings(ModelFacts model, int maxTokens, Conversation conversation) {
+    var body = Json.MAPPER.createObjectNode();
+    body.put("model", model.id()).put("max_tokens", maxTokens).put("stream", options.streaming);
+    body.putObject("cache_control").put("type", "ephemeral");
+    thinking(model, conversation).ifPresent(thinking -> body.set("thinking", thinking));
+    options.effort.ifPresent(
+        effort -> body.withObject("output_config").put("effort", effort.wire()));
+    body.putObject("metadata").put("user_id", userId);
+    var previous = conversation.previousMessage();
+    body.putObject("diagnostics").put("previous_message_id", previous.isEmpty() ? null : previous);
+    return body;
+  }
+
+  /** Models that can think by themselves may; what they think is shown in a summary. */
+  private Optional<ObjectNode> thinking(ModelFacts model, Conversation conversation) {
+    var asked =
+        options.thinking.or(
+            () ->
+                model.known() && model.thinkingTypes().contains("adaptive")
+                    ? Optional.of(new Thinking.Adaptive())
+                    : Optional.empty());
+    return asked.map(
+        thinking -> {
+          var node = Json.MAPPER.createObjectNode();
+          switch (thinking) {
+            case Thinking.Adaptive() -> node.put("type", "adaptive").put("display", "summarized");
+            case Thinking.Budgeted(int tokens) ->
+                node.put("type", "enabled")
+                    .put("budget_tokens", tokens)
+                    .put("display", "summarized");
+            case Thinking.BetweenTools() -> node.put("type", "between_tools");
+            case Thinking.Off() -> node.put("type", "disabled");
+          }
+          if (conversation.isUnbound() && node.has("display")) {
+            node.putObject("block_binding").put("prefix_mismatch_behavior", "drop_block");
+          }
+          return node;
+        });
+  }
+
+  private ModelRequest request(
+      ObjectNode settings, Conversation conversation, ModelFacts model, Optional<String> aside) {
+    var body = new ArrayList<byte[]>(conversation.turns().size() * 4 + 8);
+    var opening = Json.MAPPER.writeValueAsBytes(settings);
+    body.add(java.util.Arrays.copyOf(opening, opening.length - 1));
+    addArray(body, SYSTEM, conversation.head().system());
+    addArray(body, TOOLS, conversation.head().tools());
+    body.add(MESSAGES);
+    boolean caching = settings.has("cache_control");
+    addTurns(body, conversation, model.systemRole(), caching, aside);
+    body.add(END);
+    return new ModelRequest(
+        List.copyOf(body), betas(settings), settings.path("stream").asBoolean(false), source);
+  }
+
+  private static void addArray(List<byte[]> body, byte[] name, Json array) {
+    if (array.bytes().length > 2) {
+      body.add(name);
+      body.add(array.bytes());
+    }
+  }
+
+  private static void addTurns(
+      List<byte[]> body,
+      Conversation conversation,
+      boolean systemRole,
+      boolean caching,
+      Optional<String> aside) {
+    var turns = conversation.turns();
+    var breakpoint =
+        caching ? Breakpoint.within(turns, conversation.read()) : Optional.<Breakpoint>empty();
+    for (int i = 0; i < turns.size(); i++) {
+      if (i > 0) {
+        body.add(COMMA);
+      }
+      int at = i;
+      var turn =
+          breakpoint.filter(it -> it.turn() == at).map(it -> it.mark(turns.get(at)));
+      turn.orElse(turns.get(i)).writeTo(body, systemRole);
+    }
+    aside.ifPresent(
+        text -> {
+          body.add(COMMA);
+          Turn.user(List.of(Blocks.textJson(text).bytes())).writeTo(body, systemRole);
+        });
+  }
+
+  private static Set<String> betas(ObjectNode settings) {
+    var betas = new HashSet<String>();
+    if (settings.path("thinking").has("block_binding")) {
+      betas.add(BINDING_BETA);
+    }
+    return betas;
+  }
+}
