@@ -13,7 +13,7 @@ import dev.caudal.agent.StreamEvent.ThinkingDelta;
 import dev.caudal.agent.StreamEvent.TurnDelta;
 import dev.caudal.agent.StreamEvent.TurnStart;
 import dev.caudal.agent.StreamEvent.TurnStop;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -40,13 +40,13 @@ final class EventReader {
   }
 
   /**
-   * The event of a frame, or nothing where it says nothing.
+   * The event of a frame, or null where it says nothing.
    *
    * @param name what stands in for a missing type
    */
-  Optional<StreamEvent> read(byte[] data, String name) {
+  @Nullable StreamEvent read(byte[] data, String name) {
     if (data.length == 0) {
-      return Optional.empty();
+      return null;
     }
     clear();
     try (var parser = Json.MAPPER.createParser(data)) {
@@ -119,18 +119,18 @@ final class EventReader {
     return "";
   }
 
-  private Optional<StreamEvent> event(String name, byte[] data) {
+  private @Nullable StreamEvent event(String name, byte[] data) {
     var raw = Json.trusted(data);
     return switch (name) {
-      case "content_block_delta" -> Optional.of(delta(raw));
-      case "content_block_start" -> Optional.of(new BlockStart(index, raw, source));
-      case "content_block_stop" -> Optional.of(new BlockStop(index, raw, source));
-      case "message_start" -> Optional.of(new TurnStart(raw, source));
-      case "message_delta" -> Optional.of(new TurnDelta(raw, source));
-      case "message_stop" -> Optional.of(new TurnStop(raw, source));
-      case "ping" -> Optional.empty();
+      case "content_block_delta" -> delta(raw);
+      case "content_block_start" -> new BlockStart(index, raw, source);
+      case "content_block_stop" -> new BlockStop(index, raw, source);
+      case "message_start" -> new TurnStart(raw, source);
+      case "message_delta" -> new TurnDelta(raw, source);
+      case "message_stop" -> new TurnStop(raw, source);
+      case "ping" -> null;
       case "error" -> throw ApiErrors.inStream(raw, requestId);
-      default -> Optional.of(new OtherEvent(name, raw, source));
+      default -> new OtherEvent(name, raw, source);
     };
   }
 

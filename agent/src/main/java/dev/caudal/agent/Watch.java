@@ -5,6 +5,8 @@ package dev.caudal.agent;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one timer of the process: it looks at all that is live ten times a second.
@@ -51,39 +53,41 @@ final class Watch {
 
   private static void run() {
     int idle = 0;
-    while (true) {
-      Live[] live;
-      synchronized (LIVE) {
-        if (!await()) {
-          return;
-        }
-        idle = LIVE.isEmpty() ? idle + 1 : 0;
-        if (idle >= PATIENCE) {
-          running = false;
-          return;
-        }
-        live = LIVE.toArray(new Live[0]);
-      }
+    while (idle < PATIENCE || !stop()) {
+      LockSupport.parkNanos(PACE.toNanos());
+      // Were it interrupted, it would not park any more.
+      Thread.interrupted();
+      var live = live();
+      idle = live.length == 0 ? idle + 1 : 0;
       look(live);
+    }
+  }
+
+  private static Live[] live() {
+    synchronized (LIVE) {
+      return LIVE.toArray(new Live[0]);
+    }
+  }
+
+  private static boolean stop() {
+    synchronized (LIVE) {
+      running = !LIVE.isEmpty();
+      return !running;
     }
   }
 
   private static void look(Live[] live) {
     long now = System.nanoTime();
     for (var each : live) {
-      if (!each.look(now)) {
+      try {
+        if (!each.look(now)) {
+          remove(each);
+        }
+      } catch (RuntimeException e) {
+        // The others still need their timer.
         remove(each);
+        LoggerFactory.getLogger(Watch.class).warn("could not look after {}", each, e);
       }
-    }
-  }
-
-  private static boolean await() {
-    try {
-      LIVE.wait(PACE.toMillis());
-      return true;
-    } catch (InterruptedException e) {
-      running = false;
-      return false;
     }
   }
 }
