@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: The Caudal authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.caudal.agent;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A child process with all it has started.
+ *
+ * <p>Members are found by parentage, by session and by mark, as each alone misses some: a daemon
+ * forks twice and loses its parent, {@code setsid} leaves the session, {@code env -i} drops the
+ * mark. The root is killed before the last search, so that it cannot start anything unseen.
+ */
+final class ProcessTree {
+  static final Duration GRACE = Duration.ofMillis(150);
+  private static final int ROUNDS = 50;
+  private static final long ROUND_ns = 5_000_000;
+
+  private ProcessTree() {}
+
+  /** Ends the tree: politely, then for good. Works on an interrupted thread. */
+  static void kill(Process process) {
+    kill(process, GRACE);
+  }
+
+  /** The same, with another time to end by itself. */
+  static void kill(Process process, Duration grace) {
+    var interrupted = Thread.interrupted();
+    try {
+      var members = members(process);
+      if (process.isAlive() && grace.isPositive()) {
+        terminate(process, members);
+        waitFor(process, grace);
+      }
+      process.destroyForcibly();
+      waitFor(process, Duration.ofSeconds(1));
+      sweep(process, members);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Asks the members, not the root, where there are any: a shell then reports how they ended, and
+   * bubblewrap would pass on nothing but a sudden death.
+   */
+  private static void terminate(Process process, Set<ProcessHandle> members) {
+    members.forEach(ProcessHandle::destroy);
+    if (members.isEmpty()) {
+      process.destroy();
+    }
+  }
+
+  private static void sweep(Process process, Set<ProcessHandle> known) {
+    for (int round = 0; round < ROUNDS; round++) {
+      known.addAll(members(process));
+      known.removeIf(member -> !ProcFolder.isRunning(member));
+      if (known.isEmpty()) {
+        return;
+      }
+      known.forEach(ProcessHandle::destroyForcibly);
+      LockSupport.parkNanos(ROUND_ns);
+    }
+  }
+
+  /** All but the root. */
+  private static Set<ProcessHandle> members(Process process) {
+    var found = new HashSet<ProcessHandle>();
+    process.descendants().forEach(found::add);
+    ProcFolder.members(session(process), Spawner.markOf(process)).forEach(found::add);
+    // A lost daemon's own children carry no trace but it.
+    for (var member : Set.copyOf(found)) {
+      member.descendants().forEach(found::add);
+    }
+    found.remove(process.toHandle());
+    found.remove(ProcessHandle.current());
+    return found;
+  }
+
+  /** The number of a dead leader is free again, unless its session lives on. */
+  private static long session(Process process) {
+    var pid = process.pid();
+    return process.isAlive() || ProcessHandle.of(pid).isEmpty() ? pid : -1;
+  }
+
+  private static void waitFor(Process process, Duration limit) {
+    try {
+      process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
