@@ -209,6 +209,7 @@ class SchemasTest {
     assertThatThrownBy(() -> Schemas.of(Secretive.class)).hasMessageContaining("public fields");
     assertThatThrownBy(() -> Schemas.of(BadMap.class)).hasMessageContaining("keys");
     assertThatThrownBy(() -> Schemas.ofInput(Endless.class)).hasMessageContaining("too deep");
+    assertThatThrownBy(() -> Schemas.of(Bounded.class)).hasMessageContaining("Comparable");
     assertThatThrownBy(() -> Schemas.ofInput(String.class)).hasMessageContaining("record");
   }
 
@@ -233,7 +234,6 @@ class SchemasTest {
       assertThat(Schemas.of(type)).isEqualTo(Schemas.of(type));
       assertThat(Validation.of(Schemas.of(type))).isNotNull();
     }
-    assertThat(Schemas.of(Bounded.class).tree().at("/required/0").asString()).isEqualTo("value");
   }
 
   private static void assertSchema(Class<?> type, String expected) {
