@@ -27,6 +27,7 @@ public final class Json {
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .addModule(new JsonBinding())
           .build();
 
   private final byte[] utf8;
