@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.caudal.agent;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.modelcontextprotocol.spec.McpSchema.InitializeRequest;
@@ -11,6 +12,7 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +33,8 @@ import okhttp3.Response;
 final class HttpLink extends McpLink {
   private static final MediaType JSON_TYPE = MediaType.get("application/json");
   private static final int REDIRECTS = 3;
+  private static final Duration NOTIFICATION = Duration.ofSeconds(10);
+  private static final Duration GOODBYE = Duration.ofMillis(300);
 
   private final McpServer.Http server;
   private final OkHttpClient client;
@@ -73,7 +77,7 @@ final class HttpLink extends McpLink {
       Thread.ofVirtual().name("mcp-" + server.name()).start(() -> exchange(request, call));
     } else {
       // Waits until it has arrived: what follows it must not overtake it.
-      post(message, call(message, McpLimits.DEFAULT.connect()));
+      post(message, call(message, NOTIFICATION));
     }
   }
 
@@ -81,8 +85,8 @@ final class HttpLink extends McpLink {
     try {
       post(request, call);
       fail(request.id(), Fate.UNKNOWN, "the connection ended before the answer");
-    } catch (NotTaken e) {
-      lose(e.reason());
+    } catch (BadAnswer e) {
+      fail(request.id(), Fate.UNKNOWN, e.reason());
     } catch (ConnectException e) {
       fail(request.id(), Fate.UNKNOWN, "no connection: " + e.getMessage());
     } catch (IOException e) {
@@ -114,14 +118,14 @@ final class HttpLink extends McpLink {
     var location = response.header("Location", "");
     var next = url.resolve(location == null ? "" : location);
     if (next == null || hops >= REDIRECTS) {
-      throw new IOException("it redirects too often, or nowhere");
+      throw new BadAnswer("it redirects too often, or nowhere");
     }
     var same =
         next.host().equals(url.host())
             && next.port() == url.port()
             && next.scheme().equals(url.scheme());
     if (!same) {
-      throw new IOException("it redirects to another host, " + next.host());
+      throw new BadAnswer("it redirects to another host, " + next.host());
     }
     return next;
   }
@@ -134,7 +138,7 @@ final class HttpLink extends McpLink {
     if (message instanceof JSONRPCRequest request && request.params() instanceof InitializeRequest) {
       session = Optional.ofNullable(response.header("Mcp-Session-Id"));
     }
-    var type = String.valueOf(response.header("Content-Type", "")).toLowerCase(java.util.Locale.ROOT);
+    var type = String.valueOf(response.header("Content-Type", "")).toLowerCase(Locale.ROOT);
     if (!(message instanceof JSONRPCRequest request)) {
       return;
     }
@@ -145,7 +149,7 @@ final class HttpLink extends McpLink {
     } else if (type.startsWith("application/json")) {
       takeAll(McpEvents.bounded(body.source(), McpLimits.MESSAGE_BYTES));
     } else {
-      throw new IOException("it answered with " + (type.isEmpty() ? "no content type" : type));
+      throw new BadAnswer("it answered with " + (type.isEmpty() ? "no content type" : type));
     }
   }
 
@@ -154,10 +158,10 @@ final class HttpLink extends McpLink {
     var unknownSession =
         session.isPresent() && (response.code() == 404 || response.code() == 400);
     if (unknownSession && message instanceof JSONRPCRequest request) {
-      fail(request.id(), Fate.NOT_TAKEN, status);
-      throw new NotTaken("it does not know our session any more");
+      session = Optional.empty();
+      refuse(request.id(), "it does not know our session any more");
     }
-    throw new IOException(status);
+    throw new BadAnswer(status);
   }
 
   private void takeAll(String json) throws IOException {
@@ -181,7 +185,7 @@ final class HttpLink extends McpLink {
   private Call call(JSONRPCMessage message, Duration timeout) throws IOException {
     var body = RequestBody.create(JSON.writeValueAsBytes(message), JSON_TYPE);
     var call = client.newCall(request().post(body).build());
-    call.timeout().timeout(timeout.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS);
+    call.timeout().timeout(timeout.toNanos(), NANOSECONDS);
     return call;
   }
 
@@ -221,16 +225,16 @@ final class HttpLink extends McpLink {
   private void leave() {
     try {
       var call = client.newCall(request().delete().build());
-      call.timeout().timeout(300, java.util.concurrent.TimeUnit.MILLISECONDS);
+      call.timeout().timeout(GOODBYE.toNanos(), NANOSECONDS);
       call.execute().close();
     } catch (IOException e) {
       // It will find out by itself.
     }
   }
 
-  /** The server refused a request as one of a session that it does not know. */
-  private static final class NotTaken extends IOException {
-    NotTaken(String reason) {
+  /** The connection is well, but not what came over it. */
+  private static final class BadAnswer extends IOException {
+    BadAnswer(String reason) {
       super(reason);
     }
 

@@ -79,21 +79,45 @@ final class McpConnection implements AutoCloseable {
       return ToolOutput.error(
           "The MCP server " + name() + " does not offer the tool " + request.name() + " any more.");
     }
-    context.onCancel(() -> live.link().cancel(request));
+    context.onCancel(() -> live.link().cancel(request, McpLink.Fate.CANCELLED, "cancelled"));
     if (context.isCancelled()) {
       throw new InterruptedException();
     }
+    var timer = timer(live.link(), request);
     try {
       return McpResults.read(live.client().callTool(request), limits.outputChars());
     } catch (McpError e) {
       return failed(e);
     } catch (RuntimeException e) {
-      live.link().cancel(request);
+      live.link().cancel(request, McpLink.Fate.CANCELLED, "cancelled");
       if (Thread.interrupted() || context.isCancelled()) {
         throw new InterruptedException();
       }
-      return unknown(root(e) instanceof TimeoutException ? "no answer in " + limits.call() : reason(e));
+      return unknown(reason(e));
+    } finally {
+      timer.complete(false);
     }
+  }
+
+  /** The SDK's own timeout is for all requests, and tells the server nothing. */
+  private CompletableFuture<Boolean> timer(McpLink over, CallToolRequest request) {
+    var timer = new CompletableFuture<Boolean>();
+    var late = "no answer within " + seconds(limits.call());
+    var unused =
+        timer
+            .completeOnTimeout(true, limits.call().toNanos(), NANOSECONDS)
+            .thenAcceptAsync(
+                isLate -> {
+                  if (isLate) {
+                    over.cancel(request, McpLink.Fate.UNKNOWN, late);
+                  }
+                },
+                Thread::startVirtualThread);
+    return timer;
+  }
+
+  private static String seconds(Duration duration) {
+    return duration.toMillis() / 1000.0 + " seconds";
   }
 
   private ToolOutput failed(McpError error) throws InterruptedException, NotTaken {
@@ -125,6 +149,9 @@ final class McpConnection implements AutoCloseable {
       if (held != null && held.link().lost() == null) {
         return held;
       }
+      if (held != null) {
+        held.link().end();
+      }
       checkMayOpen();
       var opened = open();
       live = opened;
@@ -151,8 +178,9 @@ final class McpConnection implements AutoCloseable {
       var doubled = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
       pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
       failedAt = System.nanoTime();
-      failure = reason(e);
-      throw e;
+      var told = reason(e);
+      failure = told;
+      throw new IOException(told, e);
     }
   }
 
@@ -170,7 +198,7 @@ final class McpConnection implements AutoCloseable {
       done = true;
       return result;
     } catch (TimeoutException e) {
-      throw new IOException("no answer in " + limits.connect(), e);
+      throw new IOException("no answer within " + seconds(limits.connect()), e);
     } catch (ExecutionException e) {
       var lost = fresh.lost();
       throw new IOException(lost == null ? reason(root(e)) : lost, e);
@@ -186,8 +214,9 @@ final class McpConnection implements AutoCloseable {
       var client =
           McpClient.sync(fresh)
               .clientInfo(McpSchema.Implementation.builder("caudal", "0.1.0").build())
-              .initializationTimeout(limits.connect())
-              .requestTimeout(limits.call())
+              // What is waited for here ends earlier, by our own timers.
+              .initializationTimeout(limits.connect().multipliedBy(2))
+              .requestTimeout(limits.connect().plus(limits.call()).multipliedBy(2))
               .build();
       var unused = client.initialize();
       opened.complete(new Live(client, fresh, McpToolList.read(client)));

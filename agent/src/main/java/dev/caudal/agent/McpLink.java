@@ -77,13 +77,20 @@ abstract class McpLink implements McpClientTransport {
     receive(JSONRPCResponse.error(id, new JSONRPCError(0, reason, fate)));
   }
 
+  /** The server refused a request without looking at it, as it will refuse all that follow. */
+  final void refuse(Object id, String reason) {
+    lost.compareAndSet(null, reason);
+    fail(id, Fate.NOT_TAKEN, reason);
+    lose(reason);
+  }
+
   /** Takes the request with these parameters back. */
-  final void cancel(Object params) {
+  final void cancel(Object params, Fate fate, String reason) {
     for (var request : waiting.values()) {
       if (request.params() == params) {
-        fail(request.id(), Fate.CANCELLED, "cancelled");
+        fail(request.id(), fate, reason);
         forget(request.id());
-        tellCancelled(request.id());
+        Thread.startVirtualThread(() -> tellCancelled(request.id()));
       }
     }
   }
@@ -184,7 +191,7 @@ abstract class McpLink implements McpClientTransport {
   static JSONRPCMessage parse(String text) throws IOException {
     try {
       return McpSchema.deserializeJsonRpcMessage(JSON, text);
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       throw new IOException("it sent what is no JSON-RPC message", e);
     }
   }
