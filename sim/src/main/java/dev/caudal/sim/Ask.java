@@ -25,6 +25,11 @@ record Ask(ObjectNode body, Caller caller, Model model, List<Message> messages) 
     return body.path("stream").booleanValue(false);
   }
 
+  /** How many tokens the answer may have. */
+  long maxTokens() {
+    return body.path("max_tokens").longValue(0);
+  }
+
   /** Whether this only warms the cache. */
   boolean isWarmUp() {
     return body.path("max_tokens").intValue(1) == 0;

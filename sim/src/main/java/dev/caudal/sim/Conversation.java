@@ -12,7 +12,13 @@ import java.util.stream.Collectors;
 final class Conversation {
 
   private static final Set<String> OF_ASSISTANT =
-      Set.of("thinking", "redacted_thinking", "tool_use", "server_tool_use", "mcp_tool_use");
+      Set.of(
+          "thinking",
+          "redacted_thinking",
+          "tool_use",
+          "server_tool_use",
+          "mcp_tool_use",
+          "future_block");
   private static final Set<String> OF_USER = Set.of("tool_result", "image", "container_upload");
 
   private final Ask ask;

@@ -41,8 +41,13 @@ final class Messages {
     diagnostics.remember(Json.string(opening, "id"), ask, prompt);
     if (ask.stream()) {
       // Closed only when all is said: the end of a body would make a cut stream look whole.
-      var body = exchange.openEvents();
-      play(ask, answer, new SseOutput(body), opening);
+      var body = Wire.of(exchange.openEvents(), steps, pacer);
+      var out = new SseOutput(body);
+      try {
+        play(ask, answer, out, opening);
+      } catch (ApiError told) {
+        out.error(told, exchange.id());
+      }
       body.close();
     } else {
       var out = new WholeOutput(ask.speed());
@@ -87,9 +92,12 @@ final class Messages {
 
   private void failIfTold(Ask ask, List<Step> steps) {
     for (var step : steps) {
-      if (step instanceof Step.Fail fail
-          && faults.take(ask.conversation(), fail.key(), fail.times())) {
-        throw ApiError.simulated(fail.status());
+      if (step instanceof Step.Status told
+          && faults.take(ask.conversation(), told.key(), told.times())) {
+        throw ApiError.simulated(told.status(), told.words());
+      }
+      if (step instanceof Step.Search && WebSearch.of(ask).isEmpty()) {
+        throw ApiError.invalid("simulator: @search wants a web search tool in the request");
       }
     }
   }
