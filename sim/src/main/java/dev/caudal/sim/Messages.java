@@ -31,6 +31,7 @@ final class Messages {
 
   void create(Exchange exchange, Caller caller) throws IOException {
     var ask = Ask.of(object(exchange), caller, Shapes.MESSAGES);
+    Unserved.checkCreate(ask);
     var prompt = Prompt.of(ask);
     var transformations = check(ask, prompt);
     var steps = ask.isWarmUp() ? WARM_UP : director.steps(ask);
@@ -58,6 +59,7 @@ final class Messages {
 
   void count(Exchange exchange, Caller caller) throws IOException {
     var ask = Ask.of(object(exchange), caller, Shapes.COUNT);
+    Unserved.checkCount(ask);
     var prompt = Prompt.of(ask);
     check(ask, prompt);
     exchange.answer(200, Json.object().put("input_tokens", prompt.tokens()));
@@ -66,6 +68,9 @@ final class Messages {
   /** All that the API refuses, the cheapest first. */
   private Optional<JsonNode> check(Ask ask, Prompt prompt) {
     new Conversation(ask).check();
+    new ToolRules(ask).check();
+    new Media(ask).check();
+    checkFormat(ask);
     new ModelRules(ask).check();
     PrefixCache.check(ask, prompt);
     if (prompt.tokens() > ask.model().window()) {
@@ -77,6 +82,16 @@ final class Messages {
               + " maximum");
     }
     return new Bindings(ask, oldAccount).check();
+  }
+
+  private static void checkFormat(Ask ask) {
+    if (ask.schema().isObject()) {
+      boolean old = Json.has(ask.body(), "output_format");
+      Subset.check(ask.schema(), (old ? "output_format" : "output_config.format") + ".schema");
+      if (new Media(ask).isCited()) {
+        throw ApiError.invalid("output_config.format: not supported together with citations");
+      }
+    }
   }
 
   private static ObjectNode object(Exchange exchange) throws IOException {

@@ -27,8 +27,12 @@ interface Output {
   /** Tokens given out so far, and web searches made for them. */
   record Counts(long tokens, long thinking, long searches) {}
 
-  /** How a message ends. */
-  record Ending(ObjectNode delta, Usage usage, Counts counts) {}
+  /**
+   * How a message ends.
+   *
+   * @param beside what the betas add to it
+   */
+  record Ending(ObjectNode delta, Usage usage, Counts counts, ObjectNode beside) {}
 
   void open(ObjectNode message) throws IOException;
 

@@ -302,7 +302,11 @@ final class Performer {
     long given = reported >= 0 ? reported : tokens;
     long searches = webSearch.map(WebSearch::made).orElse(0L);
     var counts = new Output.Counts(given, Math.min(thinkingTokens, given), searches);
-    out.end(new Output.Ending(delta, usage, counts));
+    var beside = Json.object();
+    if (Json.has(ask.body(), "context_management")) {
+      beside.putObject("context_management").putArray("applied_edits");
+    }
+    out.end(new Output.Ending(delta, usage, counts, beside));
     breakage.beforeStop(out);
     out.close();
   }

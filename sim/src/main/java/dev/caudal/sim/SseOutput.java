@@ -89,6 +89,7 @@ final class SseOutput implements Output {
     var event = Json.object().put("type", "message_delta");
     event.set("delta", ending.delta());
     event.set("usage", ending.usage().running(ending.counts()));
+    event.setAll(ending.beside());
     frame("message_delta", event);
   }
 

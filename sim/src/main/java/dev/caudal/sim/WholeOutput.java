@@ -65,6 +65,7 @@ final class WholeOutput implements Output {
   @Override
   public void end(Ending ending) {
     message.setAll(ending.delta());
+    message.setAll(ending.beside());
     message.set("usage", ending.usage().full(ending.counts(), speed));
   }
 
