@@ -32,6 +32,7 @@ final class Directive {
       case "tokens" -> new Step.Tokens(number(line, argument, MOST_TOKENS));
       case "pace" -> new Step.Pace(time(line, argument));
       case "think" -> new Step.Think(line.argument());
+      case "redact" -> new Step.Redact();
       case "tool" -> tool(line, argument);
       case "result" -> new Step.Result();
       case "json" -> new Step.Value(json(line, argument));

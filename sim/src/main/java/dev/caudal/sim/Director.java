@@ -28,7 +28,8 @@ final class Director {
     if (goesOn
         || !ask.thinkingType().equals("enabled")
         || first.isEmpty()
-        || first.get() instanceof Step.Think) {
+        || first.get() instanceof Step.Think
+        || first.get() instanceof Step.Redact) {
       return steps;
     }
     var all = new ArrayList<>(steps);

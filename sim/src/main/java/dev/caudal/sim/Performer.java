@@ -95,6 +95,7 @@ final class Performer {
         due = System.nanoTime();
       }
       case Step.Think(String words) -> think(words);
+      case Step.Redact _ -> redact();
       case Step.Tool(String name, JsonNode input) -> tool(name, input);
       case Step.Search(String query) -> search(query);
       case Step.Unknown _ -> unknown();
@@ -148,7 +149,7 @@ final class Performer {
   }
 
   private void think(String words) throws IOException {
-    if (ask.thinkingType().equals("disabled") && Json.has(ask.body(), "thinking")) {
+    if (isThinkingOff()) {
       return;
     }
     closeSpeech();
@@ -167,6 +168,19 @@ final class Performer {
     thinkingTokens += tokens - before;
     delta(Output.Delta.SIGNATURE, signer.sign(said));
     out.stop();
+  }
+
+  private boolean isThinkingOff() {
+    return ask.thinkingType().equals("disabled") && Json.has(ask.body(), "thinking");
+  }
+
+  private void redact() throws IOException {
+    if (!isThinkingOff()) {
+      closeSpeech();
+      whole(signer.redacted());
+      tokens++;
+      thinkingTokens++;
+    }
   }
 
   private void tool(String name, JsonNode input) throws IOException {

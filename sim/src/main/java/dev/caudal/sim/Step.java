@@ -30,6 +30,9 @@ sealed interface Step {
 
   record Think(String words) implements Step {}
 
+  /** Thinking that nobody may read. */
+  record Redact() implements Step {}
+
   record Tool(String name, JsonNode input) implements Step {}
 
   record Usage(long input, long output) implements Step {}
@@ -77,6 +80,7 @@ sealed interface Step {
   default boolean isContent() {
     return this instanceof Speech
         || this instanceof Think
+        || this instanceof Redact
         || this instanceof Tool
         || this instanceof Search;
   }
