@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,18 @@ final class ReadmeTest {
 
   @Test
   void its_shell_examples_work() throws IOException {
+    var said = new ArrayList<String>();
     for (var example : examples("sh")) {
       var ran = Ran.run(Scripts.root(), env(), "bash", "-euo", "pipefail", "-c", example);
       assertThat(ran.code()).describedAs("%s%s", example, ran.all()).isZero();
-      assertThat(ran.out()).startsWith("caudal 0.").contains("store", "SQLite 3.");
+      said.add(ran.out());
     }
+    assertThat(said).hasSize(2);
+    assertThat(said.getFirst()).startsWith("caudal 0.").contains("store", "SQLite 3.");
+    assertThat(said.getLast())
+        .startsWith("event: message_start\n")
+        .contains("hello ", "\"name\":\"Read\"", "\"stop_reason\":\"tool_use\"")
+        .endsWith("data: {\"type\":\"message_stop\"}\n\n");
   }
 
   @Test

@@ -25,13 +25,26 @@ record Ask(ObjectNode body, Caller caller, Model model, List<Message> messages) 
     return body.path("stream").booleanValue(false);
   }
 
+  /** How many tokens the answer may have. */
+  long maxTokens() {
+    return body.path("max_tokens").longValue(0);
+  }
+
   /** Whether this only warms the cache. */
   boolean isWarmUp() {
     return body.path("max_tokens").intValue(1) == 0;
   }
 
+  /** The speed that it gets. */
   String speed() {
-    return Json.has(body, "speed") ? Json.string(body, "speed") : "standard";
+    boolean fast = Json.string(body, "speed").equals("fast") && model.fast() == Model.Fast.YES;
+    return fast ? "fast" : "standard";
+  }
+
+  /** The schema that the answer is to fit; missing when there is none. */
+  JsonNode schema() {
+    var format = body.path("output_config").path("format").path("schema");
+    return format.isMissingNode() ? body.path("output_format").path("schema") : format;
   }
 
   /** What faults are counted under: the user's id, else the first text of the conversation. */

@@ -162,6 +162,9 @@ final class Bindings {
         checkWords(placed);
         signatures.add(Json.string(placed.block(), "signature"));
       }
+      if (placed.type().equals("redacted_thinking")) {
+        signatures.add(Json.string(placed.block(), "data"));
+      }
       boolean fits = CallId.fits(Json.string(placed.block(), "id"), List.copyOf(signatures));
       if (placed.type().equals("tool_use") && !fits) {
         throw modified(placed.path());

@@ -60,8 +60,9 @@ final class Compaction {
       return line.written();
     }
     try {
-      if (Directive.parse(line) instanceof Step.Fail fail && met < fail.times()) {
-        return "@error " + fail.status() + " " + (fail.times() - met);
+      if (Directive.parse(line) instanceof Step.Status told && met < told.times()) {
+        var left = "@error " + told.status() + " " + (told.times() - met);
+        return left + (told.words().isEmpty() ? "" : " " + String.join(" ", told.words()));
       }
     } catch (Directive.Wrong wrong) {
       return line.written();

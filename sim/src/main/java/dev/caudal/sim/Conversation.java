@@ -7,12 +7,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /** Refuses conversations that the API refuses, whatever the model. */
 final class Conversation {
 
   private static final Set<String> OF_ASSISTANT =
-      Set.of("thinking", "redacted_thinking", "tool_use", "server_tool_use", "mcp_tool_use");
+      Set.of(
+          "thinking",
+          "redacted_thinking",
+          "tool_use",
+          "server_tool_use",
+          "mcp_tool_use",
+          "future_block");
+  private static final Set<String> OF_SYSTEM = Set.of("tool_addition", "tool_removal");
   private static final Set<String> OF_USER = Set.of("tool_result", "image", "container_upload");
 
   private final Ask ask;
@@ -28,13 +36,9 @@ final class Conversation {
       throw ApiError.invalid("messages: at least one message is required");
     }
     ask.messages().forEach(this::checkMessage);
-    var first = ask.messages().getFirst();
-    boolean compacted = !first.content().isEmpty() && !first.ofType("compaction").isEmpty();
-    if (first.isAssistant() && !compacted) {
-      throw ApiError.invalid("messages: first message must use the \"user\" role");
-    }
-    checkSystemMessages();
-    checkTools();
+    ask.body().path("system").forEach(block -> checkText("system", block));
+    checkFirst();
+    new SystemMessages(ask, groups).check();
     for (int i = 0; i < groups.size(); i++) {
       checkCalls(i);
       checkResults(i);
@@ -42,10 +46,21 @@ final class Conversation {
     checkThinkingEnds();
   }
 
+  /** What only sets the effort may stand before it. */
+  private void checkFirst() {
+    var first =
+        ask.messages().stream().filter(message -> !SystemMessages.isEffort(message)).findFirst();
+    boolean compacted = first.isPresent() && !first.get().ofType("compaction").isEmpty();
+    if (first.isEmpty() || (first.get().isAssistant() && !compacted)) {
+      throw ApiError.invalid("messages: first message must use the \"user\" role");
+    }
+  }
+
   private void checkMessage(Message message) {
     boolean last = message.index() == ask.messages().size() - 1;
-    boolean effortOnly = message.role().equals("system") && message.raw().has("output_config");
-    if (message.content().isEmpty() && !effortOnly && !(last && message.isAssistant())) {
+    if (message.content().isEmpty()
+        && !SystemMessages.isEffort(message)
+        && !(last && message.isAssistant())) {
       throw ApiError.invalid(
           "messages."
               + message.index()
@@ -56,15 +71,8 @@ final class Conversation {
       var block = message.content().get(i);
       var type = Json.string(block, "type");
       var path = "messages." + message.index() + ".content." + i;
-      if (type.equals("text")) {
-        checkText(path, Json.string(block, "text"));
-      }
-      boolean wrong =
-          message.isAssistant()
-              ? OF_USER.contains(type)
-              : OF_ASSISTANT.contains(type)
-                  || (message.role().equals("system") && OF_USER.contains(type));
-      if (wrong) {
+      checkText(path, block);
+      if (!isPermitted(message, type)) {
         throw ApiError.invalid(
             path
                 + ": `"
@@ -79,7 +87,20 @@ final class Conversation {
     }
   }
 
-  private static void checkText(String path, String text) {
+  private static boolean isPermitted(Message message, String type) {
+    if (message.isAssistant()) {
+      return !OF_USER.contains(type) && !OF_SYSTEM.contains(type);
+    }
+    boolean isSystem = message.role().equals("system");
+    return !OF_ASSISTANT.contains(type)
+        && (isSystem ? !OF_USER.contains(type) : !OF_SYSTEM.contains(type));
+  }
+
+  private static void checkText(String path, JsonNode block) {
+    if (!Json.string(block, "type").equals("text")) {
+      return;
+    }
+    var text = Json.string(block, "text");
     if (text.isEmpty()) {
       throw ApiError.invalid(path + ".text: text content blocks must be non-empty");
     }
@@ -88,8 +109,7 @@ final class Conversation {
     }
   }
 
-  private static void checkNewVersion(
-      Message message, tools.jackson.databind.JsonNode block, String type, String path) {
+  private static void checkNewVersion(Message message, JsonNode block, String type, String path) {
     if (message.isAssistant() && type.equals("document")) {
       throw ApiError.invalid(path + ": `document` blocks are not permitted in assistant messages");
     }
@@ -101,60 +121,6 @@ final class Conversation {
       if (cited && !type.equals("document")) {
         throw ApiError.invalid(path + "." + type + ".citations: not permitted in user messages");
       }
-    }
-  }
-
-  private void checkSystemMessages() {
-    for (int i = 0; i < groups.size(); i++) {
-      var group = groups.get(i);
-      if (!group.is("system") || group.blocks().isEmpty()) {
-        continue;
-      }
-      if (!ask.model().systemRole()) {
-        throw ApiError.invalid(
-            "messages." + group.first() + ".role: role 'system' is not supported on this model");
-      }
-      boolean after =
-          i > 0 && (groups.get(i - 1).is("user") || groups.get(i - 1).endsInServerTool());
-      boolean before = i == groups.size() - 1 || groups.get(i + 1).is("assistant");
-      if (!after || !before) {
-        throw ApiError.invalid(
-            "messages."
-                + group.first()
-                + ": system messages must follow a user message and stand"
-                + " before an assistant message or at the end");
-      }
-    }
-  }
-
-  private void checkTools() {
-    var names = new HashSet<String>();
-    for (var tool : ask.tools()) {
-      var name = Json.string(tool, "name");
-      if (!name.isEmpty() && !names.add(name)) {
-        throw ApiError.invalid("tools: Tool names must be unique.", "tool_name_conflict");
-      }
-      if (tool.has("input_schema")) {
-        if (!name.matches("[a-zA-Z0-9_-]{1,128}")) {
-          throw ApiError.invalid(
-              "tools."
-                  + (names.size() - 1)
-                  + ".custom.name: String should match pattern '^[a-zA-Z0-9_-]{1,128}$'");
-        }
-        if (!Json.string(tool.path("input_schema"), "type").equals("object")) {
-          throw ApiError.invalid(
-              "tools." + (names.size() - 1) + ".custom.input_schema.type: Field required");
-        }
-      }
-    }
-    var choice = ask.body().path("tool_choice");
-    if (Json.has(ask.body(), "tool_choice") && ask.tools().isEmpty()) {
-      throw ApiError.invalid("tool_choice: may only be specified while providing tools");
-    }
-    if (Json.string(choice, "type").equals("tool")
-        && !names.contains(Json.string(choice, "name"))) {
-      throw ApiError.invalid(
-          "tool_choice: Tool '" + Json.string(choice, "name") + "' not found in provided tools");
     }
   }
 

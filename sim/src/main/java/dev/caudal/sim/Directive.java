@@ -3,6 +3,7 @@
 package dev.caudal.sim;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -31,17 +32,23 @@ final class Directive {
       case "tokens" -> new Step.Tokens(number(line, argument, MOST_TOKENS));
       case "pace" -> new Step.Pace(time(line, argument));
       case "think" -> new Step.Think(line.argument());
+      case "redact" -> new Step.Redact();
       case "tool" -> tool(line, argument);
       case "result" -> new Step.Result();
       case "json" -> new Step.Value(json(line, argument));
       case "usage" -> usage(line, argument);
       case "stop" -> new Step.Stop(word(line, argument));
       case "error" -> error(line, argument);
-      case "drop" -> new Step.Drop(number(line, argument, Integer.MAX_VALUE), line.key());
+      case "drop" -> drop(line, argument);
+      case "fail" -> fail(line, argument);
       case "stall" -> new Step.Stall(time(line, argument));
       case "refuse" -> new Step.Refuse(argument);
       case "pause" -> new Step.Pause();
       case "garbage" -> new Step.Garbage(line.key());
+      case "search" -> search(line, argument);
+      case "unknown" -> new Step.Unknown();
+      case "crlf" -> new Step.Crlf();
+      case "split" -> new Step.Split();
       default -> throw new Wrong(line, "another name");
     };
   }
@@ -70,11 +77,37 @@ final class Directive {
   private static Step error(Line line, String argument) throws Wrong {
     var parts = argument.split(" +", -1);
     int status = number(line, parts[0], 599);
-    if (parts.length > 2 || status < 400) {
-      throw new Wrong(line, "a status from 400 to 599 and a number of times");
+    boolean counted = parts.length > 1 && parts[1].matches("\\d+");
+    int times = counted ? number(line, parts[1], Integer.MAX_VALUE) : 1;
+    var words = List.of(parts).subList(counted ? 2 : 1, parts.length);
+    if (status < 400 || !words.stream().allMatch(ApiError::isManner)) {
+      throw new Wrong(
+          line,
+          "a status from 400 to 599, a number of times, and bare, html, after=SECONDS or an error"
+              + " code");
     }
-    int times = parts.length == 1 ? 1 : number(line, parts[1], Integer.MAX_VALUE);
-    return new Step.Fail(status, times, line.key());
+    return new Step.Status(status, times, words, line.key());
+  }
+
+  private static Step drop(Line line, String argument) throws Wrong {
+    int deltas = argument.equals("end") ? Step.Drop.END : number(line, argument, Step.Drop.END - 1);
+    return new Step.Drop(deltas, line.key());
+  }
+
+  private static Step fail(Line line, String argument) throws Wrong {
+    var parts = argument.split(" +", -1);
+    if (parts.length > 2 || !parts[0].matches("[a-z_]+_error")) {
+      throw new Wrong(line, "a type of error and a number of deltas");
+    }
+    int deltas = parts.length == 1 ? 0 : number(line, parts[1], Integer.MAX_VALUE);
+    return new Step.Fail(parts[0], deltas, line.key());
+  }
+
+  private static Step search(Line line, String argument) throws Wrong {
+    if (argument.isEmpty()) {
+      throw new Wrong(line, "words to search for");
+    }
+    return new Step.Search(argument);
   }
 
   private static String word(Line line, String argument) throws Wrong {

@@ -17,6 +17,27 @@ final class Director {
   }
 
   List<Step> steps(Ask ask) {
+    return begun(ask, said(ask));
+  }
+
+  /** Where thinking is enabled a turn begins with it, and the API wants it back. */
+  private static List<Step> begun(Ask ask, List<Step> steps) {
+    var last = ask.messages().getLast();
+    boolean goesOn = last.isAssistant() || !last.ofType("tool_result").isEmpty();
+    var first = steps.stream().filter(Step::isContent).findFirst();
+    if (goesOn
+        || !ask.thinkingType().equals("enabled")
+        || first.isEmpty()
+        || first.get() instanceof Step.Think
+        || first.get() instanceof Step.Redact) {
+      return steps;
+    }
+    var all = new ArrayList<>(steps);
+    all.add(steps.indexOf(first.get()), new Step.Think("Simulated thinking."));
+    return all;
+  }
+
+  private List<Step> said(Ask ask) {
     var scripted = script.course(ask);
     if (!scripted.isEmpty()) {
       return complete(ask, parse(scripted));
@@ -60,12 +81,8 @@ final class Director {
       return steps;
     }
     var all = new ArrayList<>(steps);
-    var format = ask.body().path("output_config").path("format");
-    if (format.isMissingNode()) {
-      format = ask.body().path("output_format");
-    }
-    if (format.path("schema").isObject()) {
-      all.add(new Step.Value(new Smallest(format.path("schema")).value()));
+    if (ask.schema().isObject()) {
+      all.add(new Step.Value(new Smallest(ask.schema()).value()));
     } else {
       all.addAll(Persona.steps(ask));
     }

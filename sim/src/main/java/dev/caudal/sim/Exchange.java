@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.caudal.sim;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,6 +40,7 @@ final class Exchange {
     headers.put("request-id", id);
     headers.put("x-caudal-simulated", "true");
     headers.put("anthropic-organization-id", "00000000-0000-4000-8000-000000000000");
+    headers.put("anthropic-workspace-id", "wrkspc_01Simulated");
     var reset = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1).toString();
     for (int i = 0; i < LIMITS.length; i++) {
       var name = "anthropic-ratelimit-" + LIMITS[i];
@@ -109,9 +112,13 @@ final class Exchange {
   }
 
   void answer(int status, JsonNode body) throws IOException {
+    answer(status, "application/json", Json.bytes(body));
+  }
+
+  private void answer(int status, String type, byte[] body) throws IOException {
     response.setStatus(status);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-    var bytes = method().equals("HEAD") ? new byte[0] : Json.bytes(body);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+    var bytes = method().equals("HEAD") ? new byte[0] : body;
     Content.Sink.write(response, true, ByteBuffer.wrap(bytes));
   }
 
@@ -119,7 +126,11 @@ final class Exchange {
     if (!error.retryAfter.isEmpty()) {
       response.getHeaders().put("retry-after", error.retryAfter);
     }
-    answer(error.status, error.body(id));
+    if (error.isPage) {
+      answer(error.status, "text/html", error.page().getBytes(UTF_8));
+    } else {
+      answer(error.status, error.body(id));
+    }
   }
 
   void put(String header, String value) {
@@ -141,9 +152,5 @@ final class Exchange {
   /** Ends the connection with nothing more said. */
   void cut() {
     request.getConnectionMetaData().getConnection().getEndPoint().close();
-  }
-
-  boolean isCommitted() {
-    return response.isCommitted();
   }
 }

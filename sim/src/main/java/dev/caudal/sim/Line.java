@@ -18,8 +18,9 @@ record Line(String name, String argument, boolean joined, String key) {
 
   private static final Set<String> NAMES =
       Set.of(
-          "text", "tokens", "pace", "think", "tool", "result", "json", "usage", "stop", "error",
-          "drop", "stall", "refuse", "pause", "garbage", "obey");
+          "text", "tokens", "pace", "think", "redact", "tool", "result", "json", "usage", "stop",
+          "error", "drop", "fail", "stall", "refuse", "pause", "garbage", "obey", "search",
+          "unknown", "crlf", "split");
   private static final Pattern LINE = Pattern.compile("(\\+?)@([a-z]+)(?: (.*))?");
 
   // Tools that read files number the lines.

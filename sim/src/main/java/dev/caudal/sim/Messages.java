@@ -31,6 +31,7 @@ final class Messages {
 
   void create(Exchange exchange, Caller caller) throws IOException {
     var ask = Ask.of(object(exchange), caller, Shapes.MESSAGES);
+    Unserved.checkCreate(ask);
     var prompt = Prompt.of(ask);
     var transformations = check(ask, prompt);
     var steps = ask.isWarmUp() ? WARM_UP : director.steps(ask);
@@ -41,8 +42,13 @@ final class Messages {
     diagnostics.remember(Json.string(opening, "id"), ask, prompt);
     if (ask.stream()) {
       // Closed only when all is said: the end of a body would make a cut stream look whole.
-      var body = exchange.openEvents();
-      play(ask, answer, new SseOutput(body), opening);
+      var body = Wire.of(exchange.openEvents(), steps, pacer);
+      var out = new SseOutput(body);
+      try {
+        play(ask, answer, out, opening);
+      } catch (ApiError told) {
+        out.error(told, exchange.id());
+      }
       body.close();
     } else {
       var out = new WholeOutput(ask.speed());
@@ -53,6 +59,7 @@ final class Messages {
 
   void count(Exchange exchange, Caller caller) throws IOException {
     var ask = Ask.of(object(exchange), caller, Shapes.COUNT);
+    Unserved.checkCount(ask);
     var prompt = Prompt.of(ask);
     check(ask, prompt);
     exchange.answer(200, Json.object().put("input_tokens", prompt.tokens()));
@@ -61,6 +68,9 @@ final class Messages {
   /** All that the API refuses, the cheapest first. */
   private Optional<JsonNode> check(Ask ask, Prompt prompt) {
     new Conversation(ask).check();
+    new ToolRules(ask).check();
+    new Media(ask).check();
+    checkFormat(ask);
     new ModelRules(ask).check();
     PrefixCache.check(ask, prompt);
     if (prompt.tokens() > ask.model().window()) {
@@ -72,6 +82,16 @@ final class Messages {
               + " maximum");
     }
     return new Bindings(ask, oldAccount).check();
+  }
+
+  private static void checkFormat(Ask ask) {
+    if (ask.schema().isObject()) {
+      boolean old = Json.has(ask.body(), "output_format");
+      Subset.check(ask.schema(), (old ? "output_format" : "output_config.format") + ".schema");
+      if (new Media(ask).isCited()) {
+        throw ApiError.invalid("output_config.format: not supported together with citations");
+      }
+    }
   }
 
   private static ObjectNode object(Exchange exchange) throws IOException {
@@ -87,9 +107,12 @@ final class Messages {
 
   private void failIfTold(Ask ask, List<Step> steps) {
     for (var step : steps) {
-      if (step instanceof Step.Fail fail
-          && faults.take(ask.conversation(), fail.key(), fail.times())) {
-        throw ApiError.simulated(fail.status());
+      if (step instanceof Step.Status told
+          && faults.take(ask.conversation(), told.key(), told.times())) {
+        throw ApiError.simulated(told.status(), told.words());
+      }
+      if (step instanceof Step.Search && WebSearch.of(ask).isEmpty()) {
+        throw ApiError.invalid("simulator: @search wants a web search tool in the request");
       }
     }
   }

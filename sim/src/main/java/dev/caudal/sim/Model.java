@@ -34,6 +34,7 @@ record Model(
     boolean systemRole,
     boolean bindsThinking,
     boolean newTokenizer,
+    Fast fast,
     int cacheMinimum) {
 
   /** Whether a call may be forced. */
@@ -41,6 +42,13 @@ record Model(
     YES,
     NO,
     NOT_WHILE_THINKING
+  }
+
+  /** What becomes of a wish for speed. */
+  enum Fast {
+    YES,
+    NO,
+    FALLS_BACK
   }
 
   String defaultThinking() {
@@ -68,6 +76,7 @@ record Model(
         true,
         false,
         true,
+        Fast.YES,
         1024);
   }
 

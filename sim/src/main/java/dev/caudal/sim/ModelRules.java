@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 final class ModelRules {
 
   private static final int LEAST_BUDGET = 1024;
+  private static final double LEAST_TOP_P = 0.95;
 
   private final Ask ask;
   private final Model model;
@@ -22,7 +23,9 @@ final class ModelRules {
 
   void check() {
     checkSampling();
+    checkSpeed();
     checkThinking();
+    checkRound();
     checkEffort();
     checkChoice();
     checkPrefill();
@@ -44,8 +47,38 @@ final class ModelRules {
     if (thinks && (temperature != 1 || Json.has(body, "top_k"))) {
       throw ApiError.invalid("temperature: may only be set to 1 when thinking is enabled");
     }
+    if (thinks && Json.has(body, "top_p") && body.path("top_p").asDouble(1) < LEAST_TOP_P) {
+      throw ApiError.invalid("top_p: must be between 0.95 and 1 when thinking is enabled");
+    }
     if (temperature < 0 || temperature > 1) {
       throw ApiError.invalid("temperature: range: 0..1");
+    }
+  }
+
+  private void checkSpeed() {
+    if (Json.string(body, "speed").equals("fast") && model.fast() == Model.Fast.NO) {
+      throw ApiError.invalid("speed: 'fast' is not supported on this model");
+    }
+  }
+
+  /** Calls that are being answered belong to a turn, which must have begun with thinking. */
+  private void checkRound() {
+    var groups = Group.of(ask.messages()).stream().filter(group -> !group.is("system")).toList();
+    int at = groups.size() - 1;
+    if (!ask.thinkingType().equals("enabled") || groups.get(at).ofType("tool_result").isEmpty()) {
+      return;
+    }
+    while (at >= 2 && !groups.get(at - 2).ofType("tool_result").isEmpty()) {
+      at -= 2;
+    }
+    var begun = groups.get(Math.max(0, at - 1)).blocks();
+    if (!begun.isEmpty() && !begun.getFirst().type().endsWith("thinking")) {
+      throw ApiError.invalid(
+          begun.getFirst().path()
+              + ".type: Expected `thinking` or `redacted_thinking`, but found `"
+              + begun.getFirst().type()
+              + "`. When `thinking` is enabled, the assistant turn before the tool results must"
+              + " start with a thinking block.");
     }
   }
 
@@ -122,7 +155,7 @@ final class ModelRules {
     if (paused) {
       return;
     }
-    if (!model.prefill()) {
+    if (!model.prefill() || ask.schema().isObject()) {
       throw ApiError.invalid(
           "This model does not support assistant message prefill. The conversation must end with a"
               + " user message.");
@@ -153,8 +186,12 @@ final class ModelRules {
               + ", which is the maximum allowed number of output tokens for "
               + model.id());
     }
-    if (most == 0 && (ask.stream() || ask.thinkingType().equals("enabled"))) {
-      throw ApiError.invalid("max_tokens: 0 is not supported with streaming or enabled thinking");
+    boolean forced = Json.string(body.path("tool_choice"), "type").matches("any|tool");
+    boolean busy = ask.thinkingType().equals("enabled") || ask.schema().isObject() || forced;
+    if (most == 0 && (ask.stream() || busy)) {
+      throw ApiError.invalid(
+          "max_tokens: 0 is not supported with streaming, enabled thinking, an output format or"
+              + " forced tools");
     }
   }
 }

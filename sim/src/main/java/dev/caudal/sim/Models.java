@@ -13,25 +13,26 @@ final class Models {
 
   // A star marks a thinking type that is taken up to effort "high" only. Forced tools: yes, no, or
   // "calm" (not while thinking). Flags: p prefill, s sampling parameters, r system role in
-  // messages,
-  // b thinking bound to its prefix, t the newer tokenizer.
+  // messages, b thinking bound to its prefix, t the newer tokenizer, f fast mode, F a wish for it
+  // is
+  // passed over.
   private static final String TABLE =
       """
       claude-fable-5-2   |2026-11-09|1M  |128k|all   |adaptive                  |omitted   |no  |rbt|512
       claude-mythos-5-2  |2026-11-09|1M  |128k|all   |adaptive                  |omitted   |no  |rbt|512
       claude-haiku-5-5   |2026-10-07|1M  |128k|all   |adaptive,disabled*        |omitted   |yes |rbt|512
       claude-sonnet-5-5  |2026-09-28|1M  |128k|all   |adaptive,between_tools*   |omitted   |no  |rbt|512
-      claude-opus-5-5    |2026-09-22|1M  |128k|all   |adaptive                  |omitted   |no  |rbt|512
+      claude-opus-5-5    |2026-09-22|1M  |128k|all   |adaptive                  |omitted   |no  |rbtf|512
       claude-fable-5-1   |2026-09-01|1M  |128k|all   |adaptive                  |omitted   |no  |rbt|512
       claude-mythos-5-1  |2026-09-01|1M  |128k|all   |adaptive                  |omitted   |no  |rbt|512
-      claude-opus-5      |2026-07-24|1M  |128k|all   |adaptive,disabled*        |omitted   |yes |rt |512
+      claude-opus-5      |2026-07-24|1M  |128k|all   |adaptive,disabled*        |omitted   |yes |rtf|512
       claude-sonnet-5    |2026-06-30|1M  |128k|all   |adaptive,disabled         |omitted   |yes |t  |1024
       claude-fable-5     |2026-06-09|1M  |128k|all   |adaptive                  |omitted   |yes |rt |512
       claude-mythos-5    |2026-06-09|1M  |128k|all   |adaptive                  |omitted   |yes |rt |512
-      claude-opus-4-8    |2026-05-28|1M  |128k|all   |disabled,adaptive         |omitted   |yes |rt |1024
+      claude-opus-4-8    |2026-05-28|1M  |128k|all   |disabled,adaptive         |omitted   |yes |rtf|1024
       claude-opus-4-7    |2026-04-16|1M  |128k|all   |disabled,adaptive         |omitted   |yes |t  |2048
       claude-sonnet-4-6  |2026-02-17|1M  |128k|no-x  |disabled,adaptive,enabled |summarized|calm|s  |1024
-      claude-opus-4-6    |2026-02-05|1M  |128k|no-x  |disabled,adaptive,enabled |summarized|calm|s  |4096
+      claude-opus-4-6    |2026-02-05|1M  |128k|no-x  |disabled,adaptive,enabled |summarized|calm|sF |4096
       claude-opus-4-5-20251101  |2025-11-24|200k|64k|basic|disabled,enabled |summarized|calm|ps|4096
       claude-haiku-4-5-20251001 |2025-10-15|200k|64k|none |disabled,enabled |summarized|calm|ps|4096
       claude-sonnet-4-5-20250929|2025-09-29|200k|64k|none |disabled,enabled |summarized|calm|ps|1024
@@ -97,6 +98,9 @@ final class Models {
         flags.contains("r"),
         flags.contains("b"),
         flags.contains("t"),
+        flags.contains("f")
+            ? Model.Fast.YES
+            : flags.contains("F") ? Model.Fast.FALLS_BACK : Model.Fast.NO,
         Integer.parseInt(cells[9].strip()));
   }
 

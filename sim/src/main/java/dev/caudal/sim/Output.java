@@ -24,11 +24,15 @@ interface Output {
     }
   }
 
-  /** Tokens given out so far. */
-  record Counts(long tokens, long thinking) {}
+  /** Tokens given out so far, and web searches made for them. */
+  record Counts(long tokens, long thinking, long searches) {}
 
-  /** How a message ends. */
-  record Ending(ObjectNode delta, Usage usage, Counts counts) {}
+  /**
+   * How a message ends.
+   *
+   * @param beside what the betas add to it
+   */
+  record Ending(ObjectNode delta, Usage usage, Counts counts, ObjectNode beside) {}
 
   void open(ObjectNode message) throws IOException;
 
@@ -39,7 +43,13 @@ interface Output {
 
   void stop() throws IOException;
 
-  void close(Ending ending) throws IOException;
+  /** Says how the message ends, which is not yet its end. */
+  void end(Ending ending) throws IOException;
+
+  void close() throws IOException;
+
+  /** An event of a type that nobody knows; within a block, a delta like that as well. */
+  void unknown() throws IOException;
 
   void ping() throws IOException;
 

@@ -5,6 +5,7 @@ package dev.caudal.sim;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,7 +31,11 @@ final class Performer {
   private boolean lineBreak;
   private long gapNanos;
   private long due;
-  private long dropAfter = -1;
+  private final Breakage breakage;
+  private final Optional<WebSearch> webSearch;
+  private final long limit;
+  private final String limitReason;
+  private boolean full;
   private long deltas;
   private long tokens;
   private long thinkingTokens;
@@ -47,20 +52,27 @@ final class Performer {
     this.faults = faults;
     this.pacer = pacer;
     this.signer = signer;
+    this.breakage = Breakage.of(answer.steps(), ask, faults);
+    this.webSearch = WebSearch.of(ask);
+    long room = ask.model().window() - usage.prompt();
+    this.limit = Math.min(ask.maxTokens(), room);
+    this.limitReason = ask.maxTokens() <= room ? "max_tokens" : "model_context_window_exceeded";
   }
 
   void play(List<Step> steps, ObjectNode message) throws IOException {
     prepare(steps);
-    message.set("usage", usage.full(new Output.Counts(1, 0), ask.speed()));
+    message.set("usage", usage.full(new Output.Counts(1, 0, 0), ask.speed()));
     out.open(message);
-    dropIfDue();
+    breakage.after(0, out);
     for (var step : steps) {
+      full |= step.isContent() && tokens >= limit;
+      if (full) {
+        break;
+      }
       act(step);
     }
     closeSpeech();
-    if (dropAfter >= 0) {
-      cut();
-    }
+    breakage.beforeEnding(out);
     end();
   }
 
@@ -68,17 +80,9 @@ final class Performer {
   private void prepare(List<Step> steps) {
     callsFollow = steps.stream().anyMatch(Step.Tool.class::isInstance);
     for (var step : steps) {
-      switch (step) {
-        case Step.Usage(long input, long output) -> {
-          usage = Usage.fresh(input);
-          reported = output;
-        }
-        case Step.Drop drop -> {
-          if (dropAfter < 0 && faults.take(ask.conversation(), drop.key(), 1)) {
-            dropAfter = drop.deltas();
-          }
-        }
-        default -> {}
+      if (step instanceof Step.Usage(long input, long output)) {
+        usage = Usage.fresh(input);
+        reported = output;
       }
     }
   }
@@ -91,7 +95,10 @@ final class Performer {
         due = System.nanoTime();
       }
       case Step.Think(String words) -> think(words);
-      case Step.Tool(String name, JsonNode input) -> call(name, input);
+      case Step.Redact _ -> redact();
+      case Step.Tool(String name, JsonNode input) -> tool(name, input);
+      case Step.Search(String query) -> search(query);
+      case Step.Unknown _ -> unknown();
       case Step.Stop(String asked) -> {
         reason = asked;
         forced = true;
@@ -108,7 +115,7 @@ final class Performer {
           out.garbage();
         }
       }
-      case Step.Usage _, Step.Drop _, Step.Fail _ -> {}
+      case Step.Usage _, Step.Drop _, Step.Fail _, Step.Status _, Step.Crlf _, Step.Split _ -> {}
     }
   }
 
@@ -122,7 +129,7 @@ final class Performer {
     switch (speech) {
       case Step.Text(String words) -> words(words, Output.Delta.TEXT);
       case Step.Tokens(int count) -> {
-        for (int i = 1; i <= count; i++) {
+        for (int i = 1; i <= count && !full; i++) {
           token(Output.Delta.TEXT, "token " + i + " ");
         }
       }
@@ -131,49 +138,99 @@ final class Performer {
     }
   }
 
-  private void words(String text, Output.Delta kind) throws IOException {
-    for (int from = 0; from < text.length(); ) {
+  /** Streams a text; what there was room for. */
+  private String words(String text, Output.Delta kind) throws IOException {
+    int from = 0;
+    while (from < text.length() && !full) {
       int to = Words.end(text, from);
-      token(kind, text.substring(from, to));
-      from = to;
+      from = token(kind, text.substring(from, to)) ? to : from;
     }
+    return text.substring(0, from);
   }
 
   private void think(String words) throws IOException {
-    if (ask.thinkingType().equals("disabled") && Json.has(ask.body(), "thinking")) {
+    if (isThinkingOff()) {
       return;
     }
     closeSpeech();
     boolean display = signer.isReadable(callsFollow);
+    var said = "";
     start(Json.object().put("type", "thinking").put("thinking", "").put("signature", ""));
     long before = tokens;
     if (display) {
-      words(words, Output.Delta.THINKING);
+      said = words(words, Output.Delta.THINKING);
     } else {
       token(Output.Delta.THINKING, "");
       tokens += Words.count(words) - 1L;
+      full |= tokens > limit;
+      tokens = Math.min(tokens, limit);
     }
     thinkingTokens += tokens - before;
-    delta(Output.Delta.SIGNATURE, signer.sign(display ? words : ""));
+    delta(Output.Delta.SIGNATURE, signer.sign(said));
     out.stop();
   }
 
-  private void call(String name, JsonNode input) throws IOException {
-    closeSpeech();
+  private boolean isThinkingOff() {
+    return ask.thinkingType().equals("disabled") && Json.has(ask.body(), "thinking");
+  }
+
+  private void redact() throws IOException {
+    if (!isThinkingOff()) {
+      closeSpeech();
+      whole(signer.redacted());
+      tokens++;
+      thinkingTokens++;
+    }
+  }
+
+  private void tool(String name, JsonNode input) throws IOException {
     var block = Json.object().put("type", "tool_use").put("id", signer.toolId()).put("name", name);
     block.putObject("input");
     block.putObject("caller").put("type", "direct");
+    call(block, input);
+    set("tool_use");
+  }
+
+  private void call(ObjectNode block, JsonNode input) throws IOException {
+    closeSpeech();
     start(block);
     token(Output.Delta.INPUT, "");
     var json = Json.text(input);
-    for (int from = 0; from < json.length(); ) {
+    for (int from = 0; from < json.length() && !full; ) {
       int to = Words.cut(json, from + FRAGMENT);
       token(Output.Delta.INPUT, json.substring(from, to));
       from = to;
     }
     out.stop();
     signer.block(block.deepCopy().set("input", input));
-    set("tool_use");
+  }
+
+  private void search(String query) throws IOException {
+    var web = webSearch.orElseThrow();
+    var call = web.call();
+    call(call, Json.object().put("query", query));
+    if (!full) {
+      var result = web.result(call, query);
+      whole(result);
+      usage = usage.plus(Tokens.of(result, ask.model()));
+    }
+  }
+
+  private void unknown() throws IOException {
+    out.unknown();
+    closeSpeech();
+    var block = Json.object().put("type", "future_block").put("future", "of a later day");
+    start(block);
+    out.unknown();
+    out.stop();
+    signer.block(block);
+  }
+
+  /** A block without deltas. */
+  private void whole(ObjectNode block) throws IOException {
+    start(block);
+    out.stop();
+    signer.block(block);
   }
 
   private void refuse(String category) {
@@ -206,7 +263,12 @@ final class Performer {
     }
   }
 
-  private void token(Output.Delta kind, String piece) throws IOException {
+  /** Whether there was room for it. */
+  private boolean token(Output.Delta kind, String piece) throws IOException {
+    if (tokens >= limit) {
+      full = true;
+      return false;
+    }
     tokens++;
     if (lineBreak && kind == Output.Delta.TEXT) {
       lineBreak = false;
@@ -214,6 +276,7 @@ final class Performer {
     } else {
       delta(kind, piece);
     }
+    return true;
   }
 
   private void delta(Output.Delta kind, String piece) throws IOException {
@@ -225,7 +288,7 @@ final class Performer {
     }
     out.delta(kind, piece);
     deltas++;
-    dropIfDue();
+    breakage.after(deltas, out);
   }
 
   /** Keeps the pace by a schedule, so that small delays do not add up. */
@@ -240,18 +303,10 @@ final class Performer {
     pacer.until(due);
   }
 
-  private void dropIfDue() throws IOException {
-    if (dropAfter >= 0 && deltas >= dropAfter) {
-      cut();
-    }
-  }
-
-  private void cut() throws IOException {
-    out.flush();
-    throw new Cut();
-  }
-
   private void end() throws IOException {
+    if (full) {
+      reason = limitReason;
+    }
     var delta = Json.object().put("stop_reason", reason.isEmpty() ? "end_turn" : reason);
     var sequences = ask.body().path("stop_sequences");
     boolean bySequence = reason.equals("stop_sequence") && sequences.size() > 0;
@@ -259,7 +314,14 @@ final class Performer {
     delta.set("stop_details", details);
     delta.putNull("container");
     long given = reported >= 0 ? reported : tokens;
-    out.close(
-        new Output.Ending(delta, usage, new Output.Counts(given, Math.min(thinkingTokens, given))));
+    long searches = webSearch.map(WebSearch::made).orElse(0L);
+    var counts = new Output.Counts(given, Math.min(thinkingTokens, given), searches);
+    var beside = Json.object();
+    if (Json.has(ask.body(), "context_management")) {
+      beside.putObject("context_management").putArray("applied_edits");
+    }
+    out.end(new Output.Ending(delta, usage, counts, beside));
+    breakage.beforeStop(out);
+    out.close();
   }
 }

@@ -49,16 +49,20 @@ record Prompt(List<Part> parts, int toolsEnd, int systemEnd) {
     }
 
     Prompt make() {
-      ask.tools().forEach(tool -> add(tool, true));
+      var media = new Media(ask);
+      ask.tools().valueStream().filter(tool -> !WebSearch.isTool(tool)).forEach(this::addMarkable);
       int toolsEnd = parts.size();
-      mix("system " + ask.speed());
-      ask.system().forEach(block -> add(block, true));
+      // Web search, citations and speed are told to the model behind the tools.
+      mix("system " + ask.speed() + (media.isCited() ? " cited" : ""));
+      ask.tools().valueStream().filter(WebSearch::isTool).forEach(this::addMarkable);
+      ask.system().forEach(this::addMarkable);
       int systemEnd = parts.size();
       mix(
           "messages "
               + Canon.of(ask.body().path("tool_choice"))
               + ask.thinkingType()
-              + ask.effort());
+              + ask.effort()
+              + media.images());
       var messages = ask.messages();
       var role = "";
       for (var message : messages) {
@@ -86,6 +90,10 @@ record Prompt(List<Part> parts, int toolsEnd, int systemEnd) {
 
     private void mix(String text) {
       state = Digest.of(state, text);
+    }
+
+    private void addMarkable(JsonNode block) {
+      add(block, true);
     }
 
     private void add(JsonNode block, boolean markable) {

@@ -3,11 +3,15 @@
 package dev.caudal.sim;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Signs the thinking of one answer over everything that stands before it. */
 final class Signer {
+
+  private static final int REDACTED = 48;
 
   private final Ask ask;
   private final Prefix prefix;
@@ -60,6 +64,13 @@ final class Signer {
     previous = Signature.hash(sealed);
     signed.add(sealed);
     return sealed;
+  }
+
+  /** A block of thinking that nobody may read, which must come back like any other. */
+  ObjectNode redacted() {
+    var data = Base64.getEncoder().encodeToString(Ids.random(REDACTED));
+    signed.add(data);
+    return Json.object().put("type", "redacted_thinking").put("data", data);
   }
 
   /** An id for a call, which remembers the thinking it came from. */

@@ -10,7 +10,7 @@ final class Smallest {
 
   private static final int DEEPEST = 64;
 
-  private static final Map<String, String> FORMATS =
+  static final Map<String, String> FORMATS =
       Map.of(
           "date-time", "2000-01-01T00:00:00Z",
           "time", "00:00:00Z",

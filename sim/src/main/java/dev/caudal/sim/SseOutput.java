@@ -32,6 +32,7 @@ final class SseOutput implements Output {
   private byte[] buffer = new byte[BUFFER];
   private int size;
   private int index = -1;
+  private boolean inBlock;
   private byte[] head = {};
   private Delta headOf = Delta.TEXT;
 
@@ -49,6 +50,7 @@ final class SseOutput implements Output {
   @Override
   public void start(ObjectNode block) throws IOException {
     index++;
+    inBlock = true;
     head = new byte[0];
     var event = Json.object().put("type", "content_block_start").put("index", index);
     event.set("content_block", block);
@@ -77,18 +79,34 @@ final class SseOutput implements Output {
 
   @Override
   public void stop() throws IOException {
+    inBlock = false;
     frame(
         "content_block_stop", Json.object().put("type", "content_block_stop").put("index", index));
   }
 
   @Override
-  public void close(Ending ending) throws IOException {
+  public void end(Ending ending) throws IOException {
     var event = Json.object().put("type", "message_delta");
     event.set("delta", ending.delta());
     event.set("usage", ending.usage().running(ending.counts()));
+    event.setAll(ending.beside());
     frame("message_delta", event);
+  }
+
+  @Override
+  public void close() throws IOException {
     frame("message_stop", Json.object().put("type", "message_stop"));
     flush();
+  }
+
+  @Override
+  public void unknown() throws IOException {
+    frame("future_event", Json.object().put("type", "future_event").put("future_field", 1));
+    if (inBlock) {
+      var event = Json.object().put("type", "content_block_delta").put("index", index);
+      event.putObject("delta").put("type", "future_delta").put("future", "of a later day");
+      frame("content_block_delta", event);
+    }
   }
 
   @Override

@@ -15,6 +15,11 @@ record Usage(long fresh, long read, long write5m, long write1h) {
     return fresh + read + write5m + write1h;
   }
 
+  /** The same with more that was read afresh. */
+  Usage plus(long more) {
+    return new Usage(fresh + more, read, write5m, write1h);
+  }
+
   /** As it stands in a message. */
   ObjectNode full(Output.Counts counts, String speed) {
     var usage = inputSide();
@@ -43,6 +48,13 @@ record Usage(long fresh, long read, long write5m, long write1h) {
   private static void outputSide(ObjectNode usage, Output.Counts counts) {
     usage.put("output_tokens", counts.tokens());
     usage.putObject("output_tokens_details").put("thinking_tokens", counts.thinking());
-    usage.putNull("server_tool_use");
+    if (counts.searches() == 0) {
+      usage.putNull("server_tool_use");
+    } else {
+      usage
+          .putObject("server_tool_use")
+          .put("web_search_requests", counts.searches())
+          .put("web_fetch_requests", 0);
+    }
   }
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.caudal.sim;
 
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Gathers a message into one body. */
@@ -46,16 +48,32 @@ final class WholeOutput implements Output {
     switch (Json.string(block, "type")) {
       case "text" -> block.put("text", input.toString());
       case "thinking" -> block.put("thinking", input.toString());
-      case "tool_use" -> block.set("input", Json.read(input.isEmpty() ? "{}" : input.toString()));
+      case "tool_use", "server_tool_use" -> block.set("input", input());
       default -> {}
     }
   }
 
+  /** Input that was cut short is no JSON, and none then. */
+  private JsonNode input() {
+    try {
+      return Json.read(input.isEmpty() ? "{}" : input.toString());
+    } catch (JacksonException cut) {
+      return Json.object();
+    }
+  }
+
   @Override
-  public void close(Ending ending) {
+  public void end(Ending ending) {
     message.setAll(ending.delta());
+    message.setAll(ending.beside());
     message.set("usage", ending.usage().full(ending.counts(), speed));
   }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public void unknown() {}
 
   @Override
   public void ping() {}

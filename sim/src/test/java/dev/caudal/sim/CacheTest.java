@@ -99,6 +99,53 @@ final class CacheTest extends SimTest {
   }
 
   @Test
+  void what_stands_behind_the_messages_is_kept_where_an_image_or_the_choice_changes() {
+    var first = tool(body("1h"), "A");
+    first.putObject("cache_control").put("type", "ephemeral");
+    long system = usage(tool(body("1h"), "A")).path("cache_creation_input_tokens").asLong();
+    assertThat(read(first)).isEqualTo(system);
+    assertThat(read(first)).isGreaterThan(system);
+
+    var chosen = first.deepCopy();
+    chosen.putObject("tool_choice").put("type", "none");
+    assertThat(read(chosen)).isEqualTo(system);
+
+    var pictured = first.deepCopy();
+    pictured
+        .withArray("messages")
+        .addObject()
+        .put("role", "user")
+        .putArray("content")
+        .addObject()
+        .put("type", "image")
+        .putObject("source")
+        .put("type", "base64")
+        .put("media_type", "image/png")
+        .put("data", "AAAA");
+    assertThat(read(pictured)).isEqualTo(system);
+    assertThat(read(pictured)).isGreaterThan(system);
+  }
+
+  @Test
+  void the_tools_are_kept_where_web_search_or_speed_are_switched() {
+    var first = tool(body("5m"), "A");
+    var tool = (ObjectNode) first.at("/tools/0");
+    tool.put("description", "rule ".repeat(2000)).putObject("cache_control");
+    ((ObjectNode) tool.path("cache_control")).put("type", "ephemeral");
+    long all = usage(first).path("cache_creation_input_tokens").asLong();
+    assertThat(read(first)).isEqualTo(all);
+
+    assertThat(read(first.deepCopy().put("speed", "fast"))).isBetween(1L, all - 1);
+    var searching = first.deepCopy();
+    searching.withArray("tools").addObject().put("type", "web_search_20250305").put("name", "s");
+    assertThat(read(searching)).isBetween(1L, all - 1);
+  }
+
+  private long read(ObjectNode body) {
+    return usage(body).path("cache_read_input_tokens").asLong();
+  }
+
+  @Test
   void automatic_caching_moves_with_the_conversation() {
     var first = body("1h");
     first.putObject("cache_control").put("type", "ephemeral");

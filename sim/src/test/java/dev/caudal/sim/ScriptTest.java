@@ -54,6 +54,32 @@ final class ScriptTest {
     }
   }
 
+  @Test
+  void faults_are_steps_too() throws IOException {
+    var file =
+        file(
+            """
+            rules:
+              - steps:
+                  - error: 429 1 bare
+                  - drop: end
+                  - fail: overloaded_error 1
+                  - crlf
+                  - unknown
+                  - text: one two
+            """);
+    try (var simulator = Simulator.start(SimulatorOptions.defaults().script(file));
+        var client = new Client(simulator.baseUrl())) {
+      var asked = Client.body("hello");
+      var told = client.post(asked);
+      assertThat(told.statusCode()).isEqualTo(429);
+      assertThat(told.headers().firstValue("retry-after")).isEmpty();
+      assertThat(client.cutStream(asked)).contains("event: message_delta\r\n");
+      var failed = client.post(asked.deepCopy().put("stream", true)).body();
+      assertThat(failed).contains("future_block", "overloaded_error").doesNotContain("two");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -113,6 +113,21 @@ final class ThinkingTest extends SimTest {
   }
 
   @Test
+  void redacted_thinking_comes_whole_and_must_be_sent_back() {
+    var first = Client.body("@redact\n@tool A {}\n@text done").put("model", "claude-opus-5-5");
+    var events = client.stream(first);
+    assertThat(events.message().at("/content/0/data").asString()).isNotEmpty();
+    assertThat(events.outline().subList(1, 4))
+        .containsExactly("content_block_start", "content_block_stop", "content_block_start");
+    var second = next(first, events.message(), "ok");
+    assertThat(text(client.message(second))).isEqualTo("done");
+    ((ObjectNode) second.at("/messages/1/content/0")).put("data", "AAAA");
+    assertThat(client.refused(second).message()).contains("cannot be modified");
+    ((ArrayNode) second.at("/messages/1/content")).remove(0);
+    assertThat(client.refused(second).message()).contains("cannot be modified");
+  }
+
+  @Test
   void a_gap_in_the_chain_is_an_edit_and_a_missing_beginning_is_none() {
     var first = Client.body("@think a\n@text one").put("model", "claude-opus-5-5");
     var second = say(first, client.message(first), "@think b\n@text two");
