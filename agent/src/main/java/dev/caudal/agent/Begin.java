@@ -23,11 +23,9 @@ final class Begin implements Phase {
     session.tell(run, "init", Map.of("model", session.model().id(), "tools", session.toolNames()));
     var said = new ArrayList<>(content);
     session.takeSteering().forEach(text -> said.add(ContentBlock.text(text)));
-    switch (session.guarded(run, () -> session.hooks.onPrompt(text()))) {
-      case Hooks.OnPrompt.Proceed() -> {}
-      case Hooks.OnPrompt.Append(var more) -> said.add(ContentBlock.text(more));
-      case Hooks.OnPrompt.Block(var message) ->
-          throw new InvalidRequest("a hook blocked the prompt: " + message);
+    var more = session.guarded(run, () -> session.hooks.onPrompt(text()));
+    if (!more.isEmpty()) {
+      said.add(ContentBlock.text(more.strip()));
     }
     if (session.isFull() && !session.conversation.isEmpty()) {
       return new Compact(run, said);

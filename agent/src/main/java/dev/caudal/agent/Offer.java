@@ -2,11 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.caudal.agent;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,8 +13,8 @@ import java.util.Set;
  * cost nothing extra.
  */
 final class Offer {
-  private static final Map<String, String> OTHER_NAMES =
-      Map.of("View", "Read", "GlobTool", "Glob", "GrepTool", "Grep", "Task", "Agent");
+  /** Whoever may start a command in the background may look after it. */
+  private static final List<String> WITH_BASH = List.of("BashOutput", "KillShell");
 
   private final Optional<Set<String>> named;
 
@@ -40,13 +38,16 @@ final class Offer {
 
   private static Set<String> known(List<String> names) {
     var known = new HashSet<String>();
-    names.forEach(name -> known.add(canonical(name)));
+    names.forEach(name -> known.add(ToolRule.usualName(name)));
+    if (known.contains("Bash")) {
+      known.addAll(WITH_BASH);
+    }
     return known;
   }
 
-  /** The name a tool goes by here. */
-  static String canonical(String name) {
-    return OTHER_NAMES.getOrDefault(name, name);
+  /** The options with the offer spelled out. */
+  void writeTo(Options options) {
+    named.ifPresent(names -> options.tools(names.toArray(String[]::new)));
   }
 
   boolean has(String name) {
@@ -59,6 +60,6 @@ final class Offer {
   }
 
   boolean any(Collection<String> names) {
-    return new ArrayList<>(names).stream().anyMatch(this::has);
+    return names.stream().anyMatch(this::has);
   }
 }

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.caudal.agent;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +17,9 @@ import java.util.function.Supplier;
  * without file tools, no processes without servers. If one part fails, the parts before it are closed.
  */
 final class Opening {
+
+  private static final Set<String> FILE_TOOLS =
+      Set.of("Read", "Write", "Edit", "Glob", "Grep", "NotebookEdit", "TodoWrite");
 
   private final Options options;
   private final ModelTable models;
@@ -58,8 +63,9 @@ final class Opening {
     var client = options.modelClient.orElseGet(() -> own(OkHttpModelClient.of(options)));
     var workspace = options.workspace.orElse(Path.of("")).toAbsolutePath().normalize();
     var offer = Offer.of(options);
+    offer.writeTo(options);
     var jail = offerBuiltIns(offer, workspace);
-    offerForeign();
+    offerForeign(workspace);
     var agent = offerSubagents(offer);
     var surroundings =
         new Surroundings(
@@ -69,8 +75,8 @@ final class Opening {
             prices,
             java.util.Collections.unmodifiableMap(tools),
             serverTools,
-            Permissions.of(options, path -> jail.flatMap(it -> it.relativeIfInside(path))),
-            HookChain.of(options.hooks),
+            Permissions.of(options, path -> jail.flatMap(it -> inside(it, path))),
+            new HookChain(options.hooks),
             structured,
             workspace,
             List.copyOf(owned));
@@ -80,9 +86,9 @@ final class Opening {
 
   private Optional<Jail> offerBuiltIns(Offer offer, Path workspace) {
     var jail =
-        offer.any(FileTools.NAMES) ? Optional.of(own(Jail.open(workspace))) : Optional.<Jail>empty();
+        offer.any(FILE_TOOLS) ? Optional.of(own(Jail.open(workspace))) : Optional.<Jail>empty();
     jail.ifPresent(it -> FileTools.of(it).forEach(tool -> add(offer, tool)));
-    if (offer.any(ShellTools.NAMES)) {
+    if (offer.has("Bash")) {
       var shell = own(ShellTools.of(workspace, options.sandbox, options.sandboxNetwork));
       shell.tools().forEach(tool -> add(offer, tool));
     }
@@ -95,16 +101,24 @@ final class Opening {
     return jail;
   }
 
+  private static Optional<String> inside(Jail jail, String path) {
+    try {
+      return Optional.of(jail.relative(path));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private void lazily(Offer offer, String name, Supplier<Tool> tool) {
     if (offer.has(name)) {
       add(offer, tool.get());
     }
   }
 
-  private void offerForeign() {
+  private void offerForeign(Path workspace) {
     options.customTools.forEach(this::add);
     if (!options.mcpServers.isEmpty()) {
-      own(McpTools.connect(options.mcpServers)).tools().forEach(this::add);
+      own(McpTools.connect(options.mcpServers, workspace)).tools().forEach(this::add);
     }
   }
 

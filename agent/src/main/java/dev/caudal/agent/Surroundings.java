@@ -53,12 +53,17 @@ record Surroundings(
 
   Verdict judge(Tool tool, ToolCall call, Source source) throws InterruptedException {
     return switch (hooks.beforeTool(call, source)) {
-      case Hooks.BeforeTool.Deny(var message) -> new Verdict.Refused(message, false);
-      case Hooks.BeforeTool.Proceed() -> permissions.judge(tool, call, source);
-      case Hooks.BeforeTool.Allow() -> permissions.judge(tool, call, source);
-      case Hooks.BeforeTool.Change(var input) ->
-          permissions.judge(tool, new ToolCall(call.id(), call.tool(), input), source);
+      case HookChain.Before.Denied(var message) -> Verdict.refused(message);
+      case HookChain.Before.Go(var going, boolean changed, boolean allowed) ->
+          noting(changed, permissions.judge(tool, going, source, allowed));
     };
+  }
+
+  /** The model is told of a hook's change as of a person's. */
+  private static Verdict noting(boolean changed, Verdict verdict) {
+    return changed && verdict instanceof Verdict.Run(var call, _)
+        ? new Verdict.Run(call, true)
+        : verdict;
   }
 
   /** The same for a subagent: less to work with, nothing to close. */
@@ -84,7 +89,7 @@ record Surroundings(
         offered,
         List.of(),
         permissions,
-        hooks.forSubagent(),
+        hooks,
         Optional.empty(),
         workspace,
         List.of());
