@@ -31,7 +31,7 @@ final class SimReader implements AutoCloseable {
   void ask(String directives) throws IOException {
     var body =
         """
-        {"model":"claude-opus-4-8","max_tokens":1024,"stream":true,\
+        {"model":"bench","max_tokens":10000000,"stream":true,\
         "messages":[{"role":"user","content":"%s"}]}\
         """
             .formatted(directives.replace("\n", "\\n"))
