@@ -35,9 +35,24 @@ final class McpProcess {
   private static final String MARK = "CAUDAL_MCP_PROCESS";
   private static final List<String> INHERITED =
       List.of(
-          "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR",
-          "TEMP", "TMP", "SystemRoot", "PATHEXT", "XDG_CACHE_HOME", "XDG_CONFIG_HOME",
-          "XDG_DATA_HOME", "XDG_RUNTIME_DIR");
+          "PATH",
+          "HOME",
+          "USER",
+          "LOGNAME",
+          "SHELL",
+          "LANG",
+          "LC_ALL",
+          "LC_CTYPE",
+          "TZ",
+          "TMPDIR",
+          "TEMP",
+          "TMP",
+          "SystemRoot",
+          "PATHEXT",
+          "XDG_CACHE_HOME",
+          "XDG_CONFIG_HOME",
+          "XDG_DATA_HOME",
+          "XDG_RUNTIME_DIR");
 
   private static final long GRACE_MS = 150;
   private static final int KILLS = 20;
@@ -51,8 +66,7 @@ final class McpProcess {
     this.mark = mark;
   }
 
-  static McpProcess start(McpServer.Stdio server, Path folder, Starter starter)
-      throws IOException {
+  static McpProcess start(McpServer.Stdio server, Path folder, Starter starter) throws IOException {
     var mark = UUID.randomUUID().toString();
     var builder = new ProcessBuilder(server.command()).directory(folder.toFile());
     var environment = builder.environment();
@@ -87,7 +101,8 @@ final class McpProcess {
 
   /** What became of it, with the last of what it complained about. */
   String obituary() {
-    var end = exited(GRACE_MS) ? "its process ended with code " + process.exitValue() : "it fell silent";
+    var end =
+        exited(GRACE_MS) ? "its process ended with code " + process.exitValue() : "it fell silent";
     var words = errors.text();
     return words.isBlank() ? end : end + "; its last words: " + words.strip();
   }
@@ -166,8 +181,8 @@ final class McpProcess {
 
   private boolean isMarked(ProcessHandle handle) {
     try {
-      var environment = Files.readString(
-          Path.of("/proc", Long.toString(handle.pid()), "environ"), ISO_8859_1);
+      var environment =
+          Files.readString(Path.of("/proc", Long.toString(handle.pid()), "environ"), ISO_8859_1);
       return environment.contains(MARK + "=" + mark);
     } catch (IOException e) {
       return false; // gone, another user's, or a system without /proc
