@@ -25,9 +25,9 @@ final class StdioLink extends McpLink {
     this.process = process;
   }
 
-  static StdioLink open(McpServer.Stdio server, Path folder, McpProcess.Starter starter)
+  static StdioLink open(McpServer.Stdio server, Path folder)
       throws IOException {
-    return new StdioLink(server, McpProcess.start(server, folder, starter));
+    return new StdioLink(server, McpProcess.start(server, folder));
   }
 
   @Override

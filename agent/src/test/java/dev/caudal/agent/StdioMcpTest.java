@@ -220,7 +220,7 @@ class StdioMcpTest {
             "TZ",
             "TMPDIR",
             "TOKEN",
-            "CAUDAL_MCP_PROCESS",
+            "CAUDAL_PROCESS",
             "PWD",
             "SHLVL",
             "_");
