@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * A rule about calls: a tool's name, with or without what its input must be.
  *
  * @param text as it was given
- * @param tool the name, other names taken for the usual one; it ends in a star where it means all of
- *     a server's tools
+ * @param tool the name, other names taken for the usual one; it ends in a star where it means all
+ *     of a server's tools
  * @param scope what the input must be
  */
 record ToolRule(String text, String tool, Scope scope) {
@@ -61,7 +61,8 @@ record ToolRule(String text, String tool, Scope scope) {
       return new ToolRule(text, name, scope(text, name, form.group(3).strip()));
     }
     // The name of a server alone means all of its tools.
-    boolean wholeServer = isServer && form.group(2).isEmpty() && name.indexOf("__", "mcp__".length()) < 0;
+    boolean wholeServer =
+        isServer && form.group(2).isEmpty() && name.indexOf("__", "mcp__".length()) < 0;
     var pattern = name + (wholeServer ? "__*" : form.group(2));
     return new ToolRule(text, pattern, new Scope.Any());
   }

@@ -276,6 +276,12 @@ class CommandRulesTest {
         "npm publish --tag x",
         "npm --prefix x publish",
         "cat 'unclosed; git push",
+        "echo # '\ngit -c 'a;b' push",
+        "cat <<E\n'\nE\ngit -c 'a;b' push",
+        "cat <<E\n\"\nE\ngit -c 'a\nb;c' push",
+        "env -S 'git push'",
+        "bash -c \"$(cat x)\"",
+        "printf 'git push' > x; sh x",
         "echo \"unclosed; git push",
       })
   void whatever_could_run_a_denied_command_is_denied(String command) {
@@ -288,6 +294,7 @@ class CommandRulesTest {
         "git status",
         "git commit -m 'no harm'",
         "git commit -m \"$MSG\"",
+        "git commit -m \"Title\n\n* one 'thing'\n* another\"",
         "echo $HOME",
         "echo \"$HOME/*\"",
         "ls *.java",
@@ -319,7 +326,8 @@ class CommandRulesTest {
     assertThat(rules("Bash(*)").denying(bash(";"))).isPresent();
     assertThat(rules("Bash(git *)").denying(call("Bash", Map.of()))).isPresent();
     assertThat(rules("Bash(git *)").denying(call("Bash", Map.of("command", 7)))).isPresent();
-    assertThat(rules("Bash(git *)").allow(call("Bash", Map.of("command", List.of("git"))))).isFalse();
+    assertThat(rules("Bash(git *)").allow(call("Bash", Map.of("command", List.of("git")))))
+        .isFalse();
     assertThat(rules("Bash(git *)").denying(call("Read", Map.of("file_path", "git")))).isEmpty();
     assertThat(rules("Bash(* --force)").denying(bash("npm x -y --force"))).isPresent();
     assertThat(rules("Bash(*--force*)").denying(bash("npm x --force-all"))).isPresent();

@@ -18,7 +18,8 @@ class HookChainTest {
   @Test
   void without_hooks_all_goes_as_it_is() throws Exception {
     var chain = new HookChain(List.of());
-    assertThat(chain.beforeTool(CALL, SOURCE)).isEqualTo(new HookChain.Before.Go(CALL, false, false));
+    assertThat(chain.beforeTool(CALL, SOURCE))
+        .isEqualTo(new HookChain.Before.Go(CALL, false, false));
     assertThat(chain.afterTool(CALL, ToolOutput.text("x"), SOURCE)).isEqualTo(ToolOutput.text("x"));
     assertThat(chain.onPrompt("p")).isEmpty();
     assertThat(chain.onStop("done")).isEqualTo(new Hooks.OnStop.Stop());
@@ -29,13 +30,13 @@ class HookChainTest {
     var changed = new ToolCall("toolu_1", "own", OTHER);
     var allow = new Hooks.BeforeTool.Allow();
     var change = new Hooks.BeforeTool.Change(OTHER);
-    assertThat(before(allow, change))
-        .isEqualTo(new HookChain.Before.Go(changed, true, false));
+    assertThat(before(allow, change)).isEqualTo(new HookChain.Before.Go(changed, true, false));
     assertThat(before(change, allow)).isEqualTo(new HookChain.Before.Go(changed, true, true));
     assertThat(before(allow, new Hooks.BeforeTool.Proceed()))
         .isEqualTo(new HookChain.Before.Go(CALL, false, true));
     assertThat(seen)
-        .containsExactly("{\"n\":1}", "{\"n\":1}", "{\"n\":1}", "{\"n\":2}", "{\"n\":1}", "{\"n\":1}");
+        .containsExactly(
+            "{\"n\":1}", "{\"n\":1}", "{\"n\":1}", "{\"n\":2}", "{\"n\":1}", "{\"n\":1}");
   }
 
   @Test

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.caudal.agent;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -69,11 +70,10 @@ class PermissionsTest {
             options ->
                 options
                     .permissionMode(mode)
-                    .decider(
-                        request -> {
-                          asked.add(request);
-                          return PermissionDecision.allow();
-                        }));
+                    .decider(request -> {
+                      asked.add(request);
+                      return PermissionDecision.allow();
+                    }));
     assertThat(asked).hasSize(expected.equals("ASK") ? 1 : 0);
     assertThat(verdict).isInstanceOf(expected.equals("REFUSE") ? refused() : ran());
   }
@@ -93,8 +93,7 @@ class PermissionsTest {
                 "Bash",
                 o -> o.allowedTools("Bash(ls)").permissionMode(PermissionMode.DENY_UNLISTED)))
         .isInstanceOf(ran());
-    assertThat(
-            judge("Bash", o -> o.allowedTools("Bash").permissionMode(PermissionMode.PLAN)))
+    assertThat(judge("Bash", o -> o.allowedTools("Bash").permissionMode(PermissionMode.PLAN)))
         .isInstanceOf(refused());
   }
 
@@ -143,24 +142,20 @@ class PermissionsTest {
   @SuppressWarnings("NullAway")
   void a_decider_that_fails_denies() throws Exception {
     assertThat(
-            decided(
-                request -> {
-                  throw new IllegalStateException("down");
-                }))
+            decided(request -> {
+              throw new IllegalStateException("down");
+            }))
         .isEqualTo(Verdict.refused("Bash is denied: the decision failed."));
     assertThat(
-            decided(
-                request -> {
-                  throw new StackOverflowError();
-                }))
+            decided(request -> {
+              throw new StackOverflowError();
+            }))
         .isInstanceOf(refused());
     assertThat(decided(request -> null)).isInstanceOf(refused());
-    assertThatThrownBy(
-            () ->
-                decided(
-                    request -> {
-                      throw new InterruptedException();
-                    }))
+    assertThatThrownBy(() ->
+            decided(request -> {
+              throw new InterruptedException();
+            }))
         .isInstanceOf(InterruptedException.class);
   }
 
@@ -184,8 +179,7 @@ class PermissionsTest {
   void a_hook_that_allows_spares_the_asking_only() throws Exception {
     assertThat(permissions(o -> {}).judge(BASH, call("Bash"), SOURCE, true)).isInstanceOf(ran());
     assertThat(
-            permissions(o -> o.disallowedTools("Bash(ls)"))
-                .judge(BASH, call("Bash"), SOURCE, true))
+            permissions(o -> o.disallowedTools("Bash(ls)")).judge(BASH, call("Bash"), SOURCE, true))
         .isInstanceOf(refused());
     assertThat(
             permissions(o -> o.permissionMode(PermissionMode.PLAN))
@@ -200,11 +194,10 @@ class PermissionsTest {
     var decisions =
         new ArrayList<>(List.of(PermissionDecision.deny("more"), PermissionDecision.allow()));
     var permissions =
-        permissions(
-            o ->
-                o.permissionMode(PermissionMode.PLAN)
-                    .decider(request -> decisions.removeFirst())
-                    .allowedTools("Bash"));
+        permissions(o ->
+            o.permissionMode(PermissionMode.PLAN)
+                .decider(request -> decisions.removeFirst())
+                .allowedTools("Bash"));
     assertThat(permissions.judge(PLAN, call("ExitPlanMode"), SOURCE)).isInstanceOf(refused());
     assertThat(permissions.mode()).isEqualTo(PermissionMode.PLAN);
     assertThat(permissions.judge(BASH, call("Bash"), SOURCE)).isInstanceOf(refused());
@@ -219,9 +212,7 @@ class PermissionsTest {
     assertThat(permissions(o -> o.allowedTools("Bash(ls)")).judge(BASH, cut, SOURCE))
         .isInstanceOf(refused());
     assertThat(
-            permissions(
-                    o ->
-                        o.disallowedTools("Bash(ls)").permissionMode(PermissionMode.BYPASS))
+            permissions(o -> o.disallowedTools("Bash(ls)").permissionMode(PermissionMode.BYPASS))
                 .judge(BASH, cut, SOURCE))
         .isInstanceOf(refused());
   }
@@ -250,7 +241,7 @@ class PermissionsTest {
   }
 
   private static Verdict judge(String tool, Consumer<Options> setUp) throws Exception {
-    return permissions(setUp).judge(TOOLS.get(tool), call(tool), SOURCE);
+    return permissions(setUp).judge(requireNonNull(TOOLS.get(tool)), call(tool), SOURCE);
   }
 
   private static Permissions permissions(Consumer<Options> setUp) {

@@ -29,7 +29,8 @@ class QuestionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ",\"answers\":{}", ",\"answers\":\"A\"", ",\"answers\":{\"x\":\"A\"}"})
+  @ValueSource(
+      strings = {"", ",\"answers\":{}", ",\"answers\":\"A\"", ",\"answers\":{\"x\":\"A\"}"})
   void without_an_answer_it_is_an_error(String answers) throws Exception {
     assertThat(run(ask, questions(QUESTION, answers)).isError()).isTrue();
   }

@@ -221,7 +221,9 @@ class ToolRulesTest {
   private static Optional<String> real(Path root, String path) {
     try {
       var real = root.resolve(path).toRealPath();
-      return real.startsWith(root) ? Optional.of(root.relativize(real).toString()) : Optional.empty();
+      return real.startsWith(root)
+          ? Optional.of(root.relativize(real).toString())
+          : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
