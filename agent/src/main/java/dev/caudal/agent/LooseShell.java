@@ -75,10 +75,11 @@ record LooseShell(Set<List<String>> commands, boolean opaque) {
     asShell(joined, live, commands, 0);
     asShell(COMMENT.matcher(joined).replaceAll("$1"), live, commands, 0);
     boolean isReadWhole = fromEachLine(joined, commands);
+    boolean fed = joined.chars().anyMatch(c -> "|<$`\\".indexOf(c) >= 0);
     boolean opaque =
         !isReadWhole
             || joined.contains("$'")
-            || live.stream().anyMatch(words -> isOpaque(words, joined));
+            || live.stream().anyMatch(words -> isOpaque(words, fed));
     asText(joined.replaceAll("['\"\\\\]", ""), commands);
     asText(joined.replaceAll("['\"\\\\]", ";").replaceAll("[=,]", " "), commands);
     return new LooseShell(commands, opaque);
@@ -152,8 +153,7 @@ record LooseShell(Set<List<String>> commands, boolean opaque) {
     }
   }
 
-  private static boolean isOpaque(List<String> words, String line) {
-    boolean fed = line.chars().anyMatch(c -> "|<$`\\".indexOf(c) >= 0);
+  private static boolean isOpaque(List<String> words, boolean fed) {
     boolean inline = words.stream().anyMatch(word -> INLINE.matcher(word).matches());
     boolean run = false;
     for (int i = 0; i < words.size(); i++) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -334,10 +335,17 @@ class CommandRulesTest {
   }
 
   @Test
+  @Timeout(10)
   void long_and_nasty_lines_are_read_in_no_time() {
     assertThat(DENIED.denying(bash("git " + "-a ".repeat(6_000)))).isEmpty();
     assertThat(DENIED.denying(bash("git " + "-a ".repeat(6_000) + "push"))).isPresent();
     assertThat(DENIED.denying(bash("'\"".repeat(9_000)))).isEmpty();
+    for (var piece :
+        List.of(
+            ";", "a;", "\"$(", "'a b' ", "\n'a b' c", "\n\"a 'b \" c", "$(", "`a ", "\"a\\\"b ",
+            "sudo -a xargs ")) {
+      DENIED.denying(bash(piece.repeat(19_000 / piece.length())));
+    }
     assertThat(DENIED.denying(bash("x".repeat(30_000)))).isPresent();
     assertThat(ALLOWED.allow(bash("git " + "x".repeat(30_000)))).isFalse();
   }
