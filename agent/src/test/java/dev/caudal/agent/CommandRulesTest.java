@@ -342,7 +342,15 @@ class CommandRulesTest {
     assertThat(DENIED.denying(bash("'\"".repeat(9_000)))).isEmpty();
     for (var piece :
         List.of(
-            ";", "a;", "\"$(", "'a b' ", "\n'a b' c", "\n\"a 'b \" c", "$(", "`a ", "\"a\\\"b ",
+            ";",
+            "a;",
+            "\"$(",
+            "'a b' ",
+            "\n'a b' c",
+            "\n\"a 'b \" c",
+            "$(",
+            "`a ",
+            "\"a\\\"b ",
             "sudo -a xargs ")) {
       DENIED.denying(bash(piece.repeat(19_000 / piece.length())));
     }
