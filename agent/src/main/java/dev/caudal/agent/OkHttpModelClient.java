@@ -144,13 +144,11 @@ final class OkHttpModelClient implements ModelClient {
             .url(url)
             .header("anthropic-version", VERSION)
             .header("user-agent", AGENT)
+            .header(credentials.header(), credentials.value())
             .header("accept", request.streaming() ? "text/event-stream" : "application/json")
             // Compression would hold events back.
             .header("accept-encoding", "identity")
             .post(new RequestPieces(request.body()));
-    if (!credentials.isNone()) {
-      http.header(credentials.header(), credentials.value());
-    }
     var betas = new TreeSet<>(request.betas());
     betas.addAll(credentials.betas());
     if (!betas.isEmpty()) {
