@@ -31,11 +31,10 @@ record Credentials(String header, String value, Set<String> betas) {
         .or(() -> set(environment, TOKEN).map(token -> bearer(TOKEN, token)))
         .or(() -> set(environment, OAUTH).map(token -> oauth(OAUTH, token)))
         .or(() -> needed ? Optional.empty() : Optional.of(ANY))
-        .orElseThrow(
-            () ->
-                failure(
-                    "no credentials: give an API key in the options, or set one of "
-                        + String.join(", ", KEY, TOKEN, OAUTH)));
+        .orElseThrow(() ->
+            failure(
+                "no credentials: give an API key in the options, or set one of "
+                    + String.join(", ", KEY, TOKEN, OAUTH)));
   }
 
   @Override

@@ -38,10 +38,9 @@ final class CancelTokenTest {
 
   @Test
   void one_who_throws_keeps_nobody_from_hearing() {
-    token.onCancel(
-        () -> {
-          throw new EngineFailed("test", "first");
-        });
+    token.onCancel(() -> {
+      throw new EngineFailed("test", "first");
+    });
     token.onCancel(() -> heard.add("second"));
     assertThatThrownBy(token::cancel).hasMessage("first");
     assertThat(heard).containsExactly("second");

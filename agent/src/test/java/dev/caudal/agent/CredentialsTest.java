@@ -66,8 +66,7 @@ final class CredentialsTest {
     assertThat(endpoint(Options.create()).messages())
         .hasToString("https://api.anthropic.com/v1/messages");
     variables.put("ANTHROPIC_BASE_URL", "http://gate:8080/x/");
-    assertThat(endpoint(Options.create()).messages())
-        .hasToString("http://gate:8080/x/v1/messages");
+    assertThat(endpoint(Options.create()).messages()).hasToString("http://gate:8080/x/v1/messages");
     var options = Options.create().baseUrl(URI.create("http://127.0.0.1:7/y"));
     assertThat(endpoint(options).countTokens())
         .hasToString("http://127.0.0.1:7/y/v1/messages/count_tokens");

@@ -48,14 +48,13 @@ final class LiveCallTest {
 
     Blocked(Reader kind, boolean beforeHead, boolean streaming, Duration idle) {
       server =
-          new RawServer(
-              (_, wire) -> {
-                if (!beforeHead) {
-                  wire.stream().chunk(RawServer.start());
-                }
-                asked.countDown();
-                wire.untilGone(gone);
-              });
+          new RawServer((_, wire) -> {
+            if (!beforeHead) {
+              wire.stream().chunk(RawServer.start());
+            }
+            asked.countDown();
+            wire.untilGone(gone);
+          });
       client = server.client(server.options().idleTimeout(idle));
       var request = streaming ? RawServer.request("{}") : RawServer.wholeRequest("{}");
       outcome = new FutureTask<>(() -> read(request));
@@ -76,10 +75,9 @@ final class LiveCallTest {
     /** Ends it as told, and says how the reader came out, and that it was soon. */
     Throwable ended(ThrowingRunnable how) throws Exception {
       assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
-      RawServer.until(
-          () ->
-              thread.getState() != Thread.State.RUNNABLE
-                  || List.of(thread.getStackTrace()).toString().contains("read"));
+      RawServer.until(() ->
+          thread.getState() != Thread.State.RUNNABLE
+              || List.of(thread.getStackTrace()).toString().contains("read"));
       long before = System.nanoTime();
       how.run();
       var failure = outcome.get(5, TimeUnit.SECONDS);
@@ -112,8 +110,7 @@ final class LiveCallTest {
   @EnumSource
   void a_reader_is_freed_by_its_token(Reader kind) throws Exception {
     var call = new Blocked(kind, false, true, Duration.ofMinutes(1));
-    isAborted(
-        call.ended(() -> call.token.cancel(Aborted.Reason.TIMEOUT)), Aborted.Reason.TIMEOUT);
+    isAborted(call.ended(() -> call.token.cancel(Aborted.Reason.TIMEOUT)), Aborted.Reason.TIMEOUT);
   }
 
   @ParameterizedTest
@@ -163,12 +160,11 @@ final class LiveCallTest {
     var answering = new CountDownLatch(1);
     var body = "{\"input_tokens\":1,\"content\":[],\"usage\":{}}";
     try (var server =
-            new RawServer(
-                (_, wire) -> {
-                  passTicks(5);
-                  answering.countDown();
-                  wire.answer(200, java.util.Map.of("content-type", "application/json"), body);
-                });
+            new RawServer((_, wire) -> {
+              passTicks(5);
+              answering.countDown();
+              wire.answer(200, java.util.Map.of("content-type", "application/json"), body);
+            });
         var client = server.client(server.options().idleTimeout(Duration.ofMillis(150)));
         var answer = client.send(RawServer.wholeRequest("{}"))) {
       assertThat(RawServer.read(answer)).hasSize(3);
@@ -178,9 +174,8 @@ final class LiveCallTest {
   @Test
   void a_slow_reader_is_not_taken_for_a_silent_model() throws Exception {
     try (var server =
-            new RawServer(
-                (_, wire) ->
-                    wire.stream().chunk(RawServer.start()).chunk(RawServer.end()).lastChunk());
+            new RawServer((_, wire) ->
+                wire.stream().chunk(RawServer.start()).chunk(RawServer.end()).lastChunk());
         var client = server.client(server.options().idleTimeout(Duration.ofMillis(150)));
         var answer = client.send(RawServer.request("{}"))) {
       answer.next();
@@ -192,15 +187,14 @@ final class LiveCallTest {
   @Test
   void a_model_that_speaks_now_and_then_is_not_silent() throws Exception {
     try (var server =
-            new RawServer(
-                (_, wire) -> {
-                  wire.stream().chunk(RawServer.start());
-                  for (int i = 0; i < 4; i++) {
-                    passTicks(1);
-                    wire.chunk(": still here\n");
-                  }
-                  wire.chunk(RawServer.end()).lastChunk();
-                });
+            new RawServer((_, wire) -> {
+              wire.stream().chunk(RawServer.start());
+              for (int i = 0; i < 4; i++) {
+                passTicks(1);
+                wire.chunk(": still here\n");
+              }
+              wire.chunk(RawServer.end()).lastChunk();
+            });
         var client = server.client(server.options().idleTimeout(Duration.ofMillis(350)));
         var answer = client.send(RawServer.request("{}"))) {
       assertThat(RawServer.read(answer)).hasSize(5);
@@ -227,8 +221,7 @@ final class LiveCallTest {
       token.cancel(Aborted.Reason.TIMEOUT);
       assertThatThrownBy(() -> client.send(RawServer.request("{}"), token))
           .isInstanceOfSatisfying(
-              Aborted.class,
-              e -> assertThat(e.reason()).isEqualTo(Aborted.Reason.TIMEOUT));
+              Aborted.class, e -> assertThat(e.reason()).isEqualTo(Aborted.Reason.TIMEOUT));
       assertThat(server.requests).isEmpty();
     }
   }
@@ -238,26 +231,24 @@ final class LiveCallTest {
     var random = new Random(11);
     var cancelled = new AtomicInteger();
     try (var server =
-        new RawServer(
-            (_, wire) -> {
-              wire.stream().chunk(RawServer.start());
-              for (int i = 0; i < 3_000; i++) {
-                wire.chunk(RawServer.delta("x"));
-              }
-              wire.chunk(RawServer.end()).lastChunk();
-            })) {
+        new RawServer((_, wire) -> {
+          wire.stream().chunk(RawServer.start());
+          for (int i = 0; i < 3_000; i++) {
+            wire.chunk(RawServer.delta("x"));
+          }
+          wire.chunk(RawServer.end()).lastChunk();
+        })) {
       var client = server.client(server.options());
       for (int i = 0; i < 100; i++) {
         var token = new CancelToken();
         var reader =
-            Reader.values()[i % 2].start(
-                () -> {
-                  try (var answer = client.send(RawServer.request("{}"), token)) {
-                    RawServer.read(answer);
-                  } catch (Aborted e) {
-                    cancelled.incrementAndGet();
-                  }
-                });
+            Reader.values()[i % 2].start(() -> {
+              try (var answer = client.send(RawServer.request("{}"), token)) {
+                RawServer.read(answer);
+              } catch (Aborted e) {
+                cancelled.incrementAndGet();
+              }
+            });
         java.util.concurrent.locks.LockSupport.parkNanos(random.nextInt(8_000_000));
         token.cancel();
         assertThat(reader.join(Duration.ofSeconds(5))).isTrue();
@@ -265,8 +256,8 @@ final class LiveCallTest {
       client.close();
       assertThat(cancelled.get()).isGreaterThan(20);
       RawServer.until(() -> server.openConnections() == 0);
-      RawServer.until(
-          () -> Thread.getAllStackTraces().keySet().stream()
+      RawServer.until(() ->
+          Thread.getAllStackTraces().keySet().stream()
               .noneMatch(thread -> thread.getName().equals("caudal-watch")));
     }
   }
@@ -274,11 +265,10 @@ final class LiveCallTest {
   /** Lets the watch look so many times. */
   private static void passTicks(int ticks) {
     var passed = new CountDownLatch(ticks);
-    Watch.add(
-        _ -> {
-          passed.countDown();
-          return passed.getCount() > 0;
-        });
+    Watch.add(_ -> {
+      passed.countDown();
+      return passed.getCount() > 0;
+    });
     try {
       assertThat(passed.await(10, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {

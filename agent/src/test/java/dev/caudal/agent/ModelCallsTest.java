@@ -78,11 +78,10 @@ final class ModelCallsTest {
 
   private void isFreed(Runnable call) throws Exception {
     var outcome =
-        new FutureTask<>(
-            () -> {
-              assertThatThrownBy(call::run).isInstanceOf(Aborted.class);
-              return Thread.currentThread().isInterrupted();
-            });
+        new FutureTask<>(() -> {
+          assertThatThrownBy(call::run).isInstanceOf(Aborted.class);
+          return Thread.currentThread().isInterrupted();
+        });
     Thread.ofPlatform().start(outcome);
     assertThat(inside.await(5, TimeUnit.SECONDS)).isTrue();
     token.cancel();

@@ -23,7 +23,8 @@ final class ModelTableTest {
       {"models":[{"id":"my-model","short":["mine"],"dated":[],"context":1000,"max_output":100,
       "efforts":["low"],"default_effort":"low","thinking":["adaptive"],
       "default_thinking":"adaptive","display":"omitted","forced_tool":false,"prefill":false,
-      "cache_minimum":512,"system_role":true,"binds_thinking":true}]}""";
+      "cache_minimum":512,"system_role":true,"binds_thinking":true}]}\
+      """;
 
   @TempDir Path folder;
   private final ModelTable table = ModelTable.load(Optional.empty());
@@ -184,8 +185,7 @@ final class ModelTableTest {
           claude-haiku-4-5  |       | budgeted  | 15000
           """)
   void what_a_model_takes_is_let_through(String model, String effort, String thinking, int budget) {
-    assertThatCode(
-            () -> ModelRules.check(table.of(model), options(effort, thinking, budget)))
+    assertThatCode(() -> ModelRules.check(table.of(model), options(effort, thinking, budget)))
         .doesNotThrowAnyException();
   }
 

@@ -119,7 +119,8 @@ final class PricesTest {
             folder.resolve("prices.json"),
             """
             {"prices":[{"models":["claude-opus-5-5","mine"],"from":"2026-11-01","input":1,
-            "output":"2","write_5m":0.5,"write_1h":"0","read":"0"}]}""");
+            "output":"2","write_5m":0.5,"write_1h":"0","read":"0"}]}\
+            """);
     var own = Prices.load(Optional.of(file));
     var usage = new Usage(1_000_000, 0, 0, 0, 0, 0);
     isUsd(own.cost("claude-opus-5-5", usage, NOW), "1");
@@ -146,7 +147,8 @@ final class PricesTest {
     var row =
         """
         {"prices":[{"models":["m"],"input":"1","output":"2","write_5m":"1","write_1h":"1",
-        "read":"0"}]}""";
+        "read":"0"}]}\
+        """;
     var file = Files.writeString(folder.resolve("prices.json"), row.replace(from, to));
     assertThatThrownBy(() -> Prices.load(Optional.of(file)))
         .isInstanceOf(InvalidRequest.class)

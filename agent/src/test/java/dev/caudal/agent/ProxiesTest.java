@@ -71,7 +71,8 @@ final class ProxiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"https://u:secret@p:1", "socks5://u:secret@p:1", "http://", "a b:secret@"})
+  @ValueSource(
+      strings = {"https://u:secret@p:1", "socks5://u:secret@p:1", "http://", "a b:secret@"})
   void a_proxy_that_cannot_be_used_is_told_at_once(String proxy) {
     variables.put("HTTPS_PROXY", proxy);
     assertThatThrownBy(() -> route(API))
@@ -131,13 +132,16 @@ final class ProxiesTest {
   @Test
   void a_tunnel_and_an_own_authority_lead_to_the_api() throws Exception {
     var store = certificate();
-    var server = HttpsServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+    var server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(tls(store)));
     server.createContext(
         "/v1/messages",
         exchange -> {
           var seen = exchange.getRequestHeaders().getFirst("proxy-authorization");
-          var body = RawServer.turn(seen == null ? "no password" : seen).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+          var body =
+              RawServer.turn(seen == null ? "no password" : seen)
+                  .getBytes(java.nio.charset.StandardCharsets.UTF_8);
           exchange.getRequestBody().readAllBytes();
           exchange.getResponseHeaders().add("content-type", "text/event-stream");
           exchange.sendResponseHeaders(200, body.length);
@@ -200,14 +204,13 @@ final class ProxiesTest {
     wire.send("HTTP/1.1 200 OK\r\n\r\n");
     try (var there = new Socket(server.getAddress().getAddress(), server.getAddress().getPort())) {
       Thread.ofVirtual()
-          .start(
-              () -> {
-                try {
-                  there.getInputStream().transferTo(wire.socket().getOutputStream());
-                } catch (IOException e) {
-                  // One side has gone, and with it the tunnel.
-                }
-              });
+          .start(() -> {
+            try {
+              there.getInputStream().transferTo(wire.socket().getOutputStream());
+            } catch (IOException e) {
+              // One side has gone, and with it the tunnel.
+            }
+          });
       wire.socket().getInputStream().transferTo(there.getOutputStream());
     }
   }
@@ -215,9 +218,26 @@ final class ProxiesTest {
   /** A key store with a certificate that nobody else has signed, and that one as PEM. */
   private Path certificate() throws Exception {
     var store = folder.resolve("server.p12");
-    keytool("-genkeypair", "-dname", "CN=api.test", "-ext", "san=dns:api.test", "-keyalg", "EC",
-        "-validity", "2", "-storetype", "PKCS12", "-keystore", store.toString());
-    keytool("-exportcert", "-rfc", "-keystore", store.toString(), "-file",
+    keytool(
+        "-genkeypair",
+        "-dname",
+        "CN=api.test",
+        "-ext",
+        "san=dns:api.test",
+        "-keyalg",
+        "EC",
+        "-validity",
+        "2",
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        store.toString());
+    keytool(
+        "-exportcert",
+        "-rfc",
+        "-keystore",
+        store.toString(),
+        "-file",
         folder.resolve("ca.pem").toString());
     return store;
   }
@@ -228,7 +248,8 @@ final class ProxiesTest {
     command.addAll(java.util.List.of(arguments));
     command.addAll(java.util.List.of("-alias", "a", "-storepass", new String(PASSWORD)));
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    var said = new String(
+    var said =
+        new String(
             process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(said).isZero();

@@ -135,9 +135,9 @@ final class SimulatedModelTest {
 
   @Test
   void tokens_are_counted() {
-    var body = "{\"model\":\"claude-opus-5-5\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
-    var request =
-        new ModelRequest(List.of(body.getBytes(UTF_8)), Set.of(), false, Source.of("s"));
+    var body =
+        "{\"model\":\"claude-opus-5-5\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    var request = new ModelRequest(List.of(body.getBytes(UTF_8)), Set.of(), false, Source.of("s"));
     assertThat(client.countTokens(request)).isPositive();
   }
 
