@@ -145,8 +145,7 @@ final class Permissions {
   }
 
   private static Verdict byRule(ToolCall call, ToolRule rule) {
-    return Verdict.refused(
-        "%s is denied by the rule %s.".formatted(call.tool(), rule.text()));
+    return Verdict.refused("%s is denied by the rule %s.".formatted(call.tool(), rule.text()));
   }
 
   // A program's own tools and those of servers are offered by being given.

@@ -48,7 +48,8 @@ record ToolRules(List<ToolRule> rules, Function<String, Optional<String>> inWork
       case ToolRule.Scope.Any any -> true;
       case ToolRule.Scope.Command command ->
           text(call, "command").filter(command.pattern()::isExactly).isPresent();
-      case ToolRule.Scope.Paths paths -> place(call).filter(at -> fits(paths, call, at)).isPresent();
+      case ToolRule.Scope.Paths paths ->
+          place(call).filter(at -> fits(paths, call, at)).isPresent();
       case ToolRule.Scope.Domain domain -> host(call).filter(at -> isIn(at, domain)).isPresent();
       case ToolRule.Scope.Helper helper ->
           text(call, "subagent_type").filter(helper.name()::equals).isPresent();
@@ -62,11 +63,8 @@ record ToolRules(List<ToolRule> rules, Function<String, Optional<String>> inWork
           text(call, "command").map(command.pattern()::couldBeIn).orElse(true);
       case ToolRule.Scope.Paths paths ->
           place(call)
-              .map(
-                  at ->
-                      isSearch(call)
-                          ? paths.pattern().touchesBelow(at)
-                          : paths.pattern().touches(at))
+              .map(at ->
+                  isSearch(call) ? paths.pattern().touchesBelow(at) : paths.pattern().touches(at))
               .orElse(true);
       case ToolRule.Scope.Domain domain -> host(call).map(at -> isIn(at, domain)).orElse(true);
       case ToolRule.Scope.Helper helper ->
@@ -77,14 +75,12 @@ record ToolRules(List<ToolRule> rules, Function<String, Optional<String>> inWork
   private static boolean coverEveryCommand(List<ToolRule> speaking, ToolCall call) {
     return text(call, "command")
         .flatMap(ShellWords::commands)
-        .filter(
-            commands ->
-                commands.stream()
-                    .allMatch(
-                        command ->
-                            speaking.stream()
-                                .flatMap(rule -> rule.command().stream())
-                                .anyMatch(pattern -> pattern.covers(command))))
+        .filter(commands ->
+            commands.stream()
+                .allMatch(command ->
+                    speaking.stream()
+                        .flatMap(rule -> rule.command().stream())
+                        .anyMatch(pattern -> pattern.covers(command))))
         .isPresent();
   }
 
