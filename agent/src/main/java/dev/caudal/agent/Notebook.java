@@ -38,7 +38,9 @@ record Notebook(ObjectNode tree, ArrayNode cells) {
   /** The file, laid out as Jupyter does. */
   byte[] content() {
     var printer =
-        new DefaultPrettyPrinter(AS_JUPYTER).withObjectIndenter(ONE_SPACE).withArrayIndenter(ONE_SPACE);
+        new DefaultPrettyPrinter(AS_JUPYTER)
+            .withObjectIndenter(ONE_SPACE)
+            .withArrayIndenter(ONE_SPACE);
     return (Json.MAPPER.writer().with(printer).writeValueAsString(tree) + "\n").getBytes(UTF_8);
   }
 

@@ -60,7 +60,8 @@ final class EditToolTest {
     var file = seen("a.txt", "x, x, x");
     assertThat(edit("a.txt", "x", "y").text()).contains("3 times").contains("replace_all");
     assertThat(file).hasContent("x, x, x");
-    var all = Map.of("file_path", "a.txt", "old_string", "x", "new_string", "y", "replace_all", true);
+    var all =
+        Map.of("file_path", "a.txt", "old_string", "x", "new_string", "y", "replace_all", true);
     assertThat(den.works("Edit", all)).contains("3 places");
     assertThat(file).hasContent("y, y, y");
   }

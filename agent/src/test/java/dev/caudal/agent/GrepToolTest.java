@@ -76,19 +76,19 @@ final class GrepToolTest {
     den.file("a.txt", "1\n2\nx\n4\nx\n6\n7\n8\n9\nx\n");
     assertThat(lines("x", "path", "a.txt", "-C", 1))
         .isEqualTo("2-2\n3:x\n4-4\n5:x\n6-6\n--\n9-9\n10:x");
-    assertThat(lines("x", "path", "a.txt", "-A", 2))
-        .isEqualTo("3:x\n4-4\n5:x\n6-6\n7-7\n--\n10:x");
-    assertThat(lines("x", "path", "a.txt", "-B", 9, "head_limit", 4)).startsWith("1-1\n2-2\n3:x\n4-4\n[");
+    assertThat(lines("x", "path", "a.txt", "-A", 2)).isEqualTo("3:x\n4-4\n5:x\n6-6\n7-7\n--\n10:x");
+    assertThat(lines("x", "path", "a.txt", "-B", 9, "head_limit", 4))
+        .startsWith("1-1\n2-2\n3:x\n4-4\n[");
     den.file("b.txt", "x");
-    assertThat(lines("x", "context", 1, "offset", 6))
-        .isEqualTo("a.txt:10:x\n--\nb.txt:1:x");
+    assertThat(lines("x", "context", 1, "offset", 6)).isEqualTo("a.txt:10:x\n--\nb.txt:1:x");
   }
 
   @Test
   void matches_are_counted() throws Exception {
     den.file("a.txt", "x\nx x\ny\n");
     den.file("b.txt", "x\n");
-    assertThat(grep("x", "output_mode", "count")).isEqualTo("a.txt:2\nb.txt:1\n\n3 in all, in 2 files");
+    assertThat(grep("x", "output_mode", "count"))
+        .isEqualTo("a.txt:2\nb.txt:1\n\n3 in all, in 2 files");
   }
 
   @Test
@@ -119,7 +119,8 @@ final class GrepToolTest {
     assertThat(lines("e\nm", "multiline", true)).isEqualTo("no matches");
     assertThat(lines("n\nm", "multiline", true, "-o", true, "path", "a.txt")).isEqualTo("2:n\nm");
     assertThat(lines("middle\n", "multiline", true, "path", "a.txt")).isEqualTo("3:middle");
-    assertThat(grep("begin.*?end", "multiline", true, "output_mode", "count")).startsWith("a.txt:2");
+    assertThat(grep("begin.*?end", "multiline", true, "output_mode", "count"))
+        .startsWith("a.txt:2");
   }
 
   @Test

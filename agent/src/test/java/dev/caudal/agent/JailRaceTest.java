@@ -81,10 +81,7 @@ final class JailRaceTest {
   void new_folders_are_not_made_outside() throws Exception {
     den.link("evil", "../outside");
     var count = new int[1];
-    race(
-        "slot",
-        5,
-        () -> den.everyTool("slot/new" + count[0]++ + "/below/a.txt"));
+    race("slot", 5, () -> den.everyTool("slot/new" + count[0]++ + "/below/a.txt"));
   }
 
   @Test

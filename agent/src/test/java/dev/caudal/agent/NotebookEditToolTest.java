@@ -59,8 +59,16 @@ final class NotebookEditToolTest {
 
   private static Map<String, String> edit(String id, String mode, String source) {
     return Map.of(
-        "notebook_path", "a.ipynb", "cell_id", id, "edit_mode", mode, "new_source", source,
-        "cell_type", "code");
+        "notebook_path",
+        "a.ipynb",
+        "cell_id",
+        id,
+        "edit_mode",
+        mode,
+        "new_source",
+        source,
+        "cell_type",
+        "code");
   }
 
   @Test

@@ -110,7 +110,8 @@ final class ReadToolTest {
 
   @Test
   void pictures_and_pdfs_are_shown_as_blocks() throws Exception {
-    Files.write(den.ws.resolve("a.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0});
+    Files.write(
+        den.ws.resolve("a.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0});
     den.file("b.pdf", "%PDF-1.7\0");
     var picture = den.call("Read", Map.of("file_path", "a.png")).content().getFirst();
     var document = den.call("Read", Map.of("file_path", "b.pdf")).content().getFirst();
@@ -133,7 +134,8 @@ final class ReadToolTest {
         {"output_type":"execute_result","data":{"text/plain":"1"}},
         {"output_type":"display_data","data":{"image/png":"AAAA"}},
         {"output_type":"error","ename":"E","evalue":"bad"}]},
-        {"cell_type":"markdown","source":"text"}]}""");
+        {"cell_type":"markdown","source":"text"}]}\
+        """);
     assertThat(read("a.ipynb"))
         .contains("<cell id=\"c1\" type=\"code\">\na = 1\na\n</cell>")
         .contains("printed")

@@ -14,11 +14,33 @@ final class WildcardTest {
   @CsvSource(
       delimiter = ' ',
       value = {
-        "*.java A.java", "*.java .java", "**/*.java A.java", "**/*.java a/b/A.java",
-        "src/**/A.java src/A.java", "src/**/A.java src/x/y/A.java", "src/** src/a/b", "** a/b/c",
-        "a?c abc", "a[b-d]c acc", "a[!b]c axc", "a[^b]c axc", "a[]]c a]c", "a[-x]c a-c",
-        "*.{ts,tsx} a.tsx", "{a,b/{c,d}}/x b/d/x", "{a,}b b", "a{b a{b", "a\\*b a*b", "a\\{b,c} a{b,c}",
-        "[ab [ab", "a**b axxb", "*a*a*a aaa", "é? éß", "?.txt 😀.txt", "**/a/** x/a/y", "a/**/**/b a/b"
+        "*.java A.java",
+        "*.java .java",
+        "**/*.java A.java",
+        "**/*.java a/b/A.java",
+        "src/**/A.java src/A.java",
+        "src/**/A.java src/x/y/A.java",
+        "src/** src/a/b",
+        "** a/b/c",
+        "a?c abc",
+        "a[b-d]c acc",
+        "a[!b]c axc",
+        "a[^b]c axc",
+        "a[]]c a]c",
+        "a[-x]c a-c",
+        "*.{ts,tsx} a.tsx",
+        "{a,b/{c,d}}/x b/d/x",
+        "{a,}b b",
+        "a{b a{b",
+        "a\\*b a*b",
+        "a\\{b,c} a{b,c}",
+        "[ab [ab",
+        "a**b axxb",
+        "*a*a*a aaa",
+        "é? éß",
+        "?.txt 😀.txt",
+        "**/a/** x/a/y",
+        "a/**/**/b a/b"
       })
   void these_fit(String pattern, String path) throws Refusal {
     assertThat(Wildcard.of(pattern).matches(path)).isTrue();
@@ -28,9 +50,21 @@ final class WildcardTest {
   @CsvSource(
       delimiter = ' ',
       value = {
-        "*.java a/A.java", "*.java A.javac", "src/**/A.java srcA.java", "src/**/A.java src/xA.java",
-        "src/** src", "a?c a/c", "a[!b]c a/c", "a[b-d]c aec", "*.{ts,tsx} a.t", "a**b a/b",
-        "**/a xa", "a\\*b axb", "* a/b", "? ab", "**/*.java A.java/x"
+        "*.java a/A.java",
+        "*.java A.javac",
+        "src/**/A.java srcA.java",
+        "src/**/A.java src/xA.java",
+        "src/** src",
+        "a?c a/c",
+        "a[!b]c a/c",
+        "a[b-d]c aec",
+        "*.{ts,tsx} a.t",
+        "a**b a/b",
+        "**/a xa",
+        "a\\*b axb",
+        "* a/b",
+        "? ab",
+        "**/*.java A.java/x"
       })
   void these_do_not(String pattern, String path) throws Refusal {
     assertThat(Wildcard.of(pattern).matches(path)).isFalse();
