@@ -57,6 +57,11 @@ final class Permissions {
     return isOffered(tool) && !denied.nameWhole(tool);
   }
 
+  /** Whether searches may look into a file, told by its place in the workspace. */
+  boolean showsToSearches(String file) {
+    return !denied.hide(file);
+  }
+
   /** Judges a call; it waits as long as the decider does. */
   Verdict judge(Tool tool, ToolCall call, Source source) throws InterruptedException {
     return judge(tool, call, source, false);

@@ -64,12 +64,29 @@ record ToolRules(List<ToolRule> rules, Function<String, Optional<String>> inWork
       case ToolRule.Scope.Paths paths ->
           place(call)
               .map(at ->
-                  isSearch(call) ? paths.pattern().touchesBelow(at) : paths.pattern().touches(at))
+                  isSearch(call) && !hidesFromSearches(rule)
+                      ? paths.pattern().touchesBelow(at)
+                      : paths.pattern().touches(at))
               .orElse(true);
       case ToolRule.Scope.Domain domain -> host(call).map(at -> isIn(at, domain)).orElse(true);
       case ToolRule.Scope.Helper helper ->
           text(call, "subagent_type").map(helper.name()::equalsIgnoreCase).orElse(true);
     };
+  }
+
+  // A file that may not be read is skipped by searches, which need not be denied whole for it.
+  private static boolean hidesFromSearches(ToolRule rule) {
+    return rule.tool().equals("Read");
+  }
+
+  /** Whether these rules, as denying ones, keep a file from being read; told by its place. */
+  boolean hide(String at) {
+    return rules.stream()
+        .filter(rule -> rule.names("Read"))
+        .anyMatch(
+            rule ->
+                !(rule.scope() instanceof ToolRule.Scope.Paths(var pattern))
+                    || pattern.touches(bare(at)));
   }
 
   private static boolean coverEveryCommand(List<ToolRule> speaking, ToolCall call) {

@@ -165,11 +165,13 @@ class ToolRulesTest {
     assertThat(src.allow(call("Glob", Map.of("path", "src", "pattern", "/etc/*")))).isFalse();
     assertThat(rules("Read(*.md)").allow(call("Grep", Map.of("path", "docs")))).isFalse();
     var secret = rules("Read(secret/**)");
-    assertThat(secret.denying(call("Grep", Map.of("pattern", "x")))).isPresent();
-    assertThat(secret.denying(call("Grep", Map.of("path", ".")))).isPresent();
+    assertThat(secret.denying(call("Grep", Map.of("pattern", "x")))).isEmpty();
     assertThat(secret.denying(call("Grep", Map.of("path", "secret/a")))).isPresent();
-    assertThat(secret.denying(call("Grep", Map.of("path", "src")))).isEmpty();
-    assertThat(rules("Read(.env)").denying(call("Grep", Map.of("path", "src")))).isPresent();
+    assertThat(rules("Grep(secret/**)").denying(call("Grep", Map.of("path", ".")))).isPresent();
+    assertThat(rules("Grep(secret/**)").denying(call("Grep", Map.of("path", "src")))).isEmpty();
+    assertThat(secret.hide("secret/a/b")).isTrue();
+    assertThat(secret.hide("src/a")).isFalse();
+    assertThat(rules("Read(.env)").hide("src/.env")).isTrue();
   }
 
   @Test
