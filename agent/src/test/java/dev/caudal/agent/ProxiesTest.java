@@ -24,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import okhttp3.HttpUrl;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +31,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way to the API: proxies, and certificates of one's own. */
-@Tag("slow")
 final class ProxiesTest {
   private static final HttpUrl API = HttpUrl.get("https://api.anthropic.com");
   private static final char[] PASSWORD = "changeit".toCharArray();

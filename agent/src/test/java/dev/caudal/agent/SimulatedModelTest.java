@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -105,7 +106,8 @@ final class SimulatedModelTest {
     var first = request(true, "@think hm", "@tool T {\"a\":1}", "@result", "@text end");
     var body = first.body().getFirst();
     var fields = JsonSlices.fields(Json.trusted(body));
-    var messages = new java.util.ArrayList<>(JsonSlices.items(fields.get("messages")));
+    var messages =
+        new java.util.ArrayList<>(JsonSlices.items(Objects.requireNonNull(fields.get("messages"))));
     messages.add(
         Json.parse(
             "{\"role\":\"assistant\",\"content\":"
