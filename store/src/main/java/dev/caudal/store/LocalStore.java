@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -210,13 +211,24 @@ final class LocalStore implements Store {
 
   @Override
   public Appended append(Lease lease, Append append) {
+    requireOwnChildren(lease, append);
+    logs.awaitRoom();
+    return writer.call(append.mustBeFirm(), core -> core.ledger().append(lease, append));
+  }
+
+  @Override
+  public CompletableFuture<Appended> submit(Lease lease, Append append) {
+    requireOwnChildren(lease, append);
+    logs.awaitRoom();
+    return writer.submit(append.mustBeFirm(), core -> core.ledger().append(lease, append));
+  }
+
+  private static void requireOwnChildren(Lease lease, Append append) {
     for (var child : append.children()) {
       if (!child.session().tenant().equals(lease.session().tenant())) {
         throw new IllegalArgumentException("a child must be of its parent's tenant: " + child);
       }
     }
-    logs.awaitRoom();
-    return writer.call(append.mustBeFirm(), core -> core.ledger().append(lease, append));
   }
 
   @Override

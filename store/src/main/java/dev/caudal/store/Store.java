@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Sessions, each an inbox of commands with at most one holder and one durable ordered log.
@@ -87,6 +88,12 @@ public interface Store extends AutoCloseable {
    * @throws StoreException.Unanswered when a run would end that still owes an answer
    */
   Appended append(Lease lease, Append append);
+
+  /**
+   * The same without waiting, in the order submitted. The future completes on a thread of the
+   * store's: whatever depends on it must be short.
+   */
+  CompletableFuture<Appended> submit(Lease lease, Append append);
 
   /**
    * Entries behind the cursor, at most {@code max}, and fewer where that is handier: only none says

@@ -5,6 +5,7 @@ package dev.caudal.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -49,10 +50,27 @@ final class Writer implements AutoCloseable {
 
   /** Takes a step and waits until it is durable. */
   <T> T call(boolean firm, Function<Core, T> step) {
-    var ticket = new Ticket<>(step, firm);
+    var ticket = Ticket.awaited(step, firm);
     if (closing) {
       throw new StoreException.Closed();
     }
+    enqueue(ticket);
+    return ticket.await();
+  }
+
+  /** Takes a step and tells when it is durable. */
+  <T> CompletableFuture<T> submit(boolean firm, Function<Core, T> step) {
+    var told = new CompletableFuture<T>();
+    var ticket = Ticket.told(step, firm, told);
+    if (closing) {
+      ticket.fail(new StoreException.Closed());
+    } else {
+      enqueue(ticket);
+    }
+    return told;
+  }
+
+  private void enqueue(Ticket<?> ticket) {
     queue.add(ticket);
     if (asleep) {
       LockSupport.unpark(thread);
@@ -60,7 +78,6 @@ final class Writer implements AutoCloseable {
     if (!thread.isAlive()) {
       refuseAll();
     }
-    return ticket.await();
   }
 
   /** Waits until what can be read in the rows has been shown to everybody. */

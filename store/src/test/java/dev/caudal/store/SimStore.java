@@ -165,7 +165,7 @@ final class SimStore {
   }
 
   private <T> void enlist(SimCall<T> call, List<Ticket<?>> tickets, List<Runnable> replies) {
-    var ticket = new Ticket<T>(core -> take(call, core), true);
+    var ticket = Ticket.<T>awaited(core -> take(call, core), true);
     tickets.add(ticket);
     replies.add(() -> call.sender().accept(reply(ticket)));
   }
