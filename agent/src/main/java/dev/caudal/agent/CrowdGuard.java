@@ -15,14 +15,14 @@ import java.util.concurrent.TimeUnit;
  * out root, and whoever is root outside is so for this purpose inside too.
  */
 final class CrowdGuard {
-  private static final long EVERY_ms = 100;
+  private static final long EVERY_ms = 50;
   private static final boolean IS_NEEDED =
       ProcFolder.attribute(Path.of("/proc/self"), "unix:uid").equals("0");
   private static final ScheduledThreadPoolExecutor CLOCK = clock();
 
   private CrowdGuard() {}
 
-  /** Watches until the process has ended, and calls at every look that finds too many. */
+  /** Watches until the process has ended, and calls, quickly, at every look that finds too many. */
   static void watch(Process sandbox, long limit, Runnable onCrowd) {
     if (!IS_NEEDED) {
       return;
@@ -50,9 +50,13 @@ final class CrowdGuard {
       if (inside.isEmpty()) {
         inside = sandbox.children().findFirst().flatMap(Look::processes);
       }
-      if (inside.isPresent() && ProcFolder.threads(inside.get()) > limit) {
-        Thread.ofVirtual().name("caudal-crowd-end").start(onCrowd);
+      if (inside.filter(proc -> threads(proc) > limit).isPresent()) {
+        onCrowd.run();
       }
+    }
+
+    private static long threads(Path proc) {
+      return ProcFolder.processes(proc).stream().mapToLong(ProcFolder.Entry::threads).sum();
     }
 
     /** The sandbox's own view of its processes, once it has one: until then it is the machine's. */

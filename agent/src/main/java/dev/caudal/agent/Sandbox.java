@@ -109,9 +109,10 @@ final class Sandbox {
     words.addAll(List.of("--setenv", Spawner.MARK, mark, "--unsetenv", Spawner.MARK));
     words.addAll(SystemView.arguments(scratch, settings.network()));
     words.addAll(List.of("--bind", scratch.tmp().toString(), "/tmp"));
-    settings.spillFolder().ifPresent(folder -> words.addAll(readOnly(folder)));
     var workspace = settings.workspace().toString();
-    words.addAll(List.of("--bind", workspace, workspace, "--remount-ro", "/", "--chdir", "/", "--"));
+    words.addAll(List.of("--bind", workspace, workspace));
+    settings.spillFolder().ifPresent(folder -> words.addAll(readOnly(folder)));
+    words.addAll(List.of("--remount-ro", "/", "--chdir", "/", "--"));
     var ulimits = settings.limits().ulimits();
     words.addAll(ShellScript.words(settings.workspace(), identity, cwd, ulimits));
     return words;
