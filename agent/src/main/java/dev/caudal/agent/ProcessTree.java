@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * killed by its handle, as the process itself would close its pipes with what is still in them.
  */
 final class ProcessTree {
-  private static final Duration GRACE = Duration.ofMillis(150);
+  private static final Duration GRACE = Duration.ofMillis(100);
   private static final Duration BURIAL = Duration.ofSeconds(1);
   private static final int ROUNDS = 50;
   private static final long ROUND_ns = 5_000_000;

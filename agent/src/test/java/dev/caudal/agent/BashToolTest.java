@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BashToolTest {
+  private static final String[] NONE = {};
+
   @TempDir private Path workspace;
   private ShellBench bench;
 
@@ -218,9 +221,10 @@ class BashToolTest {
     }
   }
 
-  static long running(String argument) {
+  /** How many sleep so long; who only speaks of it is not counted. */
+  static long running(String seconds) {
     return ProcessHandle.allProcesses()
-        .filter(p -> p.info().commandLine().orElse("").endsWith("sleep " + argument))
+        .filter(p -> Arrays.equals(p.info().arguments().orElse(NONE), new String[] {seconds}))
         .filter(ProcFolder::isRunning)
         .count();
   }

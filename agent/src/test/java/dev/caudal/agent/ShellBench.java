@@ -66,6 +66,11 @@ final class ShellBench implements AutoCloseable {
     return said.replaceFirst("(?s).*(shell_\\d+).*", "$1");
   }
 
+  boolean isAlive(String shell) {
+    return tools.tools().getFirst() instanceof BashTool bash
+        && bash.shells().find(shell).filter(BackgroundShell::isAlive).isPresent();
+  }
+
   ToolOutput call(String tool, Map<String, ?> input) {
     return call(tool, input, context);
   }
