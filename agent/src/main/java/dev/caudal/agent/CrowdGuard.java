@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.caudal.agent;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -28,8 +26,7 @@ final class CrowdGuard {
       return;
     }
     var look = new Look(sandbox, limit, onCrowd);
-    Future<?> watch =
-        CLOCK.scheduleWithFixedDelay(look, EVERY_ms, EVERY_ms, TimeUnit.MILLISECONDS);
+    Future<?> watch = CLOCK.scheduleWithFixedDelay(look, EVERY_ms, EVERY_ms, TimeUnit.MILLISECONDS);
     var _ = sandbox.onExit().thenRun(() -> watch.cancel(false));
   }
 

@@ -111,8 +111,7 @@ final class OutputLog {
   /** Takes no half of a character that needs two. */
   private static String cut(CharSequence text, int from, int to) {
     var first = from > 0 && Character.isLowSurrogate(text.charAt(from)) ? from + 1 : from;
-    var last =
-        to < text.length() && Character.isHighSurrogate(text.charAt(to - 1)) ? to - 1 : to;
+    var last = to < text.length() && Character.isHighSurrogate(text.charAt(to - 1)) ? to - 1 : to;
     return text.subSequence(first, last).toString();
   }
 

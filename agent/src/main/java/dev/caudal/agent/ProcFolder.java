@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the kernel tells about processes below {@code /proc}; nothing where there is no such folder. */
+/**
+ * What the kernel tells about processes below {@code /proc}; nothing where there is no such folder.
+ */
 final class ProcFolder {
   static final Path PROC = Path.of("/proc");
 
@@ -21,7 +23,9 @@ final class ProcFolder {
   record Entry(long pid, char state, long parent, long session, long threads) {
     private static final int FIELDS = 18;
 
-    /** From the line of its {@code stat}, whose second field may itself hold blanks and brackets. */
+    /**
+     * From the line of its {@code stat}, whose second field may itself hold blanks and brackets.
+     */
     static List<Entry> parse(long pid, String line) {
       var fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ");
       return fields.length < FIELDS

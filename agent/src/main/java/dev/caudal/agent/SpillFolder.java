@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Where a session's long output goes.
  *
- * <p>In the workspace that is {@code .caudal}, which commands may replace at any time: by a link that
- * leads out, or by a pipe that holds whoever opens it. So it is opened once, before the first
+ * <p>In the workspace that is {@code .caudal}, which commands may replace at any time: by a link
+ * that leads out, or by a pipe that holds whoever opens it. So it is opened once, before the first
  * command, and files are only ever made anew by its handle.
  */
 final class SpillFolder implements AutoCloseable {

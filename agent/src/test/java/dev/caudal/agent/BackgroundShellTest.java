@@ -34,7 +34,8 @@ class BackgroundShellTest {
 
   @Test
   void each_look_shows_what_is_new_and_how_it_stands() throws IOException {
-    var shell = bench.background("echo one; until [ -e go ]; do sleep 0.01; done; echo two; exit 7");
+    var shell =
+        bench.background("echo one; until [ -e go ]; do sleep 0.01; done; echo two; exit 7");
     var seen = new StringBuilder();
     assertThat(soon(LONG, () -> seen.append(look(shell)).indexOf("one\n") >= 0)).isTrue();
     assertThat(look(shell)).isEqualTo("running\n(nothing new)");
@@ -108,7 +109,8 @@ class BackgroundShellTest {
 
   @Test
   void long_output_between_looks_goes_to_a_file_each() throws IOException {
-    var shell = bench.background("seq 10000; until [ -e go ]; do sleep 0.01; done; seq 20000 29999");
+    var shell =
+        bench.background("seq 10000; until [ -e go ]; do sleep 0.01; done; seq 20000 29999");
     var first = new StringBuilder();
     assertThat(soon(LONG, () -> Files.exists(workspace.resolve(".caudal")))).isTrue();
     assertThat(soon(LONG, () -> bench.bash("cat .caudal/*.txt | wc -l").text().equals("10000\n")))

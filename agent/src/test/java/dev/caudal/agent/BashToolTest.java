@@ -140,7 +140,7 @@ class BashToolTest {
   void a_timeout_ends_the_tree_and_shows_what_was_printed() {
     var output = bench.bash("echo begun; setsid sleep 4711 & sleep 4711", 300);
     assertThat(output.isError()).isTrue();
-    assertThat(output.text()).startsWith("Killed after its 300 ms").contains("\nbegun\n");
+    assertThat(output.text()).startsWith("Timed out after 300 ms").contains("\nbegun\n");
     assertThat(running("4711")).isZero();
   }
 

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A workspace in a sandbox, a secret beside it, and the same shell without a sandbox to compare. */
+/**
+ * A workspace in a sandbox, a secret beside it, and the same shell without a sandbox to compare.
+ */
 final class EscapeBench implements AutoCloseable {
   static final String SECRET = "what-nobody-may-read";
 

@@ -51,8 +51,11 @@ class SandboxFilesTest {
   void nothing_is_written_through_a_link() throws IOException {
     Files.createSymbolicLink(bench.workspace.resolve("file"), bench.secret);
     Files.createSymbolicLink(bench.workspace.resolve("folder"), bench.outside);
-    bench.sees("echo x > file; echo x > folder/new; mkdir -p " + bench.outside + "; echo x > "
-        + bench.secret);
+    bench.sees(
+        "echo x > file; echo x > folder/new; mkdir -p "
+            + bench.outside
+            + "; echo x > "
+            + bench.secret);
     assertThat(bench.secret).hasContent(SECRET);
     assertThat(bench.outside.resolve("new")).doesNotExist();
   }
@@ -148,14 +151,16 @@ class SandboxFilesTest {
         bench.fails("v=$(cat " + file + "); echo \"$v\" > " + file, "Read-only file system");
       }
     }
-    assertThat(bench.sees("find /proc -maxdepth 1 -type f -writable -size +0")).isEqualTo("(no output)");
+    assertThat(bench.sees("find /proc -maxdepth 1 -type f -writable -size +0"))
+        .isEqualTo("(no output)");
   }
 
   @Test
   void memory_and_messages_of_the_kernel_cannot_be_read() {
     for (var file : new String[] {"kcore", "kmsg", "kallsyms", "slabinfo", "timer_list", "keys"}) {
       assertThat(bench.sees("timeout 1 head -c 100 /proc/" + file + " 2>&1 | grep -avi denied"))
-          .doesNotContain("0000").matches("(?s)Exit code 1.*|.*No such file.*|\\(no output\\)");
+          .doesNotContain("0000")
+          .matches("(?s)Exit code 1.*|.*No such file.*|\\(no output\\)");
     }
     bench.fails("echo h > /proc/sysrq-trigger", "");
     bench.fails("dmesg", "not permitted");
@@ -165,8 +170,15 @@ class SandboxFilesTest {
   void devices_are_the_harmless_ones() {
     assertThat(bench.sees("find /dev -type b -o -type c | sort").lines())
         .isSubsetOf(
-            "/dev/console", "/dev/full", "/dev/null", "/dev/ptmx", "/dev/pts/ptmx", "/dev/random",
-            "/dev/tty", "/dev/urandom", "/dev/zero");
+            "/dev/console",
+            "/dev/full",
+            "/dev/null",
+            "/dev/ptmx",
+            "/dev/pts/ptmx",
+            "/dev/random",
+            "/dev/tty",
+            "/dev/urandom",
+            "/dev/zero");
     bench.fails("mknod disk b 254 0", "not permitted");
     bench.fails("mknod /tmp/mem c 1 1", "not permitted");
     bench.fails("cat /dev/mem", "No such file");

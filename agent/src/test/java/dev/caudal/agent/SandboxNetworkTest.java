@@ -74,8 +74,7 @@ class SandboxNetworkTest {
     var name = "pack(\"Sa*\", 1, \"\\0caudal-" + ProcessHandle.current().pid() + "\")";
     bench.plain.background(
         "perl -e 'socket(S,1,1,0); bind(S," + name + ") or die; listen(S,5); sleep 60'");
-    var connect =
-        "perl -e 'socket(C,1,1,0); connect(C," + name + ") or die $!; print qq(reached)'";
+    var connect = "perl -e 'socket(C,1,1,0); connect(C," + name + ") or die $!; print qq(reached)'";
     assertThat(soon(Duration.ofSeconds(5), () -> !bench.plain.bash(connect).isError())).isTrue();
     bench.onlyWorksOutside(connect, "reached");
   }

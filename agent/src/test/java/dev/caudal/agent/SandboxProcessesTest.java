@@ -35,7 +35,10 @@ class SandboxProcessesTest {
   void no_variable_but_the_few_allowed_is_seen() {
     assertThat(bench.sees("compgen -e | sort | tr '\\n' ' '"))
         .isEqualTo("HOME LANG OLDPWD PATH PWD SHLVL TERM USER ");
-    assertThat(bench.sees("cat /proc/[0-9]*/environ | tr '\\0' '\\n' | sed 's/=.*//' | sort -u").lines())
+    assertThat(
+            bench
+                .sees("cat /proc/[0-9]*/environ | tr '\\0' '\\n' | sed 's/=.*//' | sort -u")
+                .lines())
         .isSubsetOf("HOME", "LANG", "OLDPWD", "PATH", "PWD", "SHLVL", "TERM", "USER", "_");
   }
 
@@ -107,7 +110,8 @@ class SandboxProcessesTest {
 
   @Test
   void calls_that_go_past_namespaces_are_refused() {
-    for (int number : IS_X86 ? List.of(248, 249, 250, 298, 304, 321, 323) : List.of(217, 219, 280)) {
+    for (int number :
+        IS_X86 ? List.of(248, 249, 250, 298, 304, 321, 323) : List.of(217, 219, 280)) {
       bench.fails(
           "perl -e '$r = syscall(" + number + ", 0, 0, 0, 0, 0); die $! if $r < 0'",
           "not permitted");
@@ -159,8 +163,7 @@ class SandboxProcessesTest {
   @Test
   void a_bomb_of_sleepers_is_bounded() {
     try (var small = ShellBench.limited(bench.workspace, ShellBench.SMALL)) {
-      var output =
-          small.bash("for i in $(seq 300); do sleep 4724 & done 2>/dev/null; wait", 3_000);
+      var output = small.bash("for i in $(seq 300); do sleep 4724 & done 2>/dev/null; wait", 3_000);
       assertThat(output.isError()).isTrue();
       assertThat(BashToolTest.running("4724")).isZero();
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,14 @@ class SandboxTest {
   private static final String PATH = System.getenv("PATH");
 
   @TempDir private Path folder;
+  private Path workspace;
+  private Path tmp;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    workspace = Files.createDirectory(folder.resolve("ws"));
+    tmp = Files.createDirectory(folder.resolve("tmp"));
+  }
 
   @Test
   void a_sandbox_starts_on_this_machine() {
@@ -34,21 +43,23 @@ class SandboxTest {
   @Test
   void without_bubblewrap_commands_are_refused_and_nothing_runs() throws Exception {
     var said = host(folder.toString(), "REQUIRED", "touch made; echo ran");
-    assertThat(said).isEqualTo(
-        "Bash is not available: no sandbox can start on this machine: bubblewrap is not"
-            + " installed\n");
-    assertThat(folder.resolve("made")).doesNotExist();
+    assertThat(said)
+        .isEqualTo(
+            "Bash is not available: no sandbox can start on this machine: bubblewrap is not"
+                + " installed\n");
+    assertThat(workspace.resolve("made")).doesNotExist();
   }
 
   @Test
   void where_bubblewrap_cannot_start_the_reason_is_said_and_nothing_runs() throws Exception {
-    var bin = program("#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2; exit 1\n");
+    var bin =
+        program("#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2; exit 1\n");
     var said = host(bin, "REQUIRED", "touch made; echo ran");
     assertThat(said)
         .contains("no sandbox can start on this machine: bwrap: setting up uid map: Permission")
         .contains("AppArmor")
         .doesNotContain("ran\n");
-    assertThat(folder.resolve("made")).doesNotExist();
+    assertThat(workspace.resolve("made")).doesNotExist();
   }
 
   @Test
@@ -67,7 +78,12 @@ class SandboxTest {
   void commands_die_with_a_program_that_is_killed() throws Exception {
     var host =
         ShellHost.start(
-            PATH, "REQUIRED", folder.toString(), "echo ready", "setsid sleep 4731 & sleep 4731");
+            PATH,
+            tmp,
+            "REQUIRED",
+            workspace.toString(),
+            "echo ready",
+            "setsid sleep 4731 & sleep 4731");
     started(host);
     assertThat(soon(Duration.ofSeconds(5), () -> BashToolTest.running("4731") == 2)).isTrue();
     host.toHandle().destroyForcibly();
@@ -79,7 +95,12 @@ class SandboxTest {
     for (var mode : SandboxMode.values()) {
       var host =
           ShellHost.start(
-              PATH, mode.name(), folder.toString(), "echo ready", "setsid sleep 4732 & sleep 4732");
+              PATH,
+              tmp,
+              mode.name(),
+              workspace.toString(),
+              "echo ready",
+              "setsid sleep 4732 & sleep 4732");
       started(host);
       assertThat(soon(Duration.ofSeconds(5), () -> BashToolTest.running("4732") == 2)).isTrue();
       host.getOutputStream().close();
@@ -91,7 +112,6 @@ class SandboxTest {
   /** Root is not held to it by the kernel; here the same sandbox is started by somebody else. */
   @Test
   void for_an_ordinary_user_the_kernel_limits_the_number_of_processes() throws Exception {
-    var workspace = Files.createDirectory(folder.resolve("ws"));
     var settings =
         new ShellSettings(
             workspace, SandboxMode.REQUIRED, false, Optional.empty(), ShellBench.SMALL);
@@ -99,7 +119,7 @@ class SandboxTest {
       var builder = Sandbox.of(settings).command(scratch, settings.workspace());
       if (System.getProperty("user.name").equals("root")) {
         hand(scratch.folder());
-        hand(folder);
+        hand(folder.toRealPath());
         builder.command(asNobody(builder.command()));
       }
       var process = Spawner.start(builder);
@@ -115,8 +135,9 @@ class SandboxTest {
   }
 
   private static List<String> asNobody(List<String> words) {
-    var all = new ArrayList<>(
-        List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"));
+    var all =
+        new ArrayList<>(
+            List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"));
     all.addAll(words);
     return all;
   }
@@ -139,7 +160,7 @@ class SandboxTest {
   }
 
   private String host(String path, String mode, String command) throws IOException {
-    var host = ShellHost.start(path, mode, folder.toString(), command);
+    var host = ShellHost.start(path, tmp, mode, workspace.toString(), command);
     return new String(host.getInputStream().readAllBytes(), UTF_8);
   }
 

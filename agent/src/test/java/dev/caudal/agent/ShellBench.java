@@ -42,11 +42,7 @@ final class ShellBench implements AutoCloseable {
   static ShellBench spilling(Path workspace, Path spillFolder) {
     return new ShellBench(
         new ShellSettings(
-            workspace,
-            SandboxMode.REQUIRED,
-            false,
-            Optional.of(spillFolder),
-            ShellLimits.DEFAULT));
+            workspace, SandboxMode.REQUIRED, false, Optional.of(spillFolder), ShellLimits.DEFAULT));
   }
 
   ToolOutput bash(String command) {

@@ -56,7 +56,9 @@ class ShellCancelTest {
     assertThat(times.get(ROUNDS * 9 / 10)).as("seed %d", seed).isLessThan(Duration.ofMillis(500));
     assertThat(times.getLast()).as("seed %d", seed).isLessThan(Duration.ofSeconds(3));
     assertThat(soon(Duration.ofSeconds(2), () -> processes() == 0)).as("seed %d", seed).isTrue();
-    assertThat(soon(Duration.ofSeconds(2), () -> openFiles() <= files)).as("seed %d", seed).isTrue();
+    assertThat(soon(Duration.ofSeconds(2), () -> openFiles() <= files))
+        .as("seed %d", seed)
+        .isTrue();
     assertThat(soon(Duration.ofSeconds(2), () -> readers() == 0)).as("seed %d", seed).isTrue();
     assertThat(bench.bash("echo works").text()).isEqualTo("works\n");
   }

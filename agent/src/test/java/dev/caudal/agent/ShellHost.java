@@ -2,14 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.caudal.agent;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.NullMarked;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 
@@ -30,10 +28,12 @@ final class ShellHost {
     System.exit(0);
   }
 
-  static Process start(String path, String... arguments) throws IOException {
+  /** In a folder of its own, where temporary files go too. */
+  static Process start(String path, Path folder, String... arguments) throws IOException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var words = new ArrayList<String>();
     words.addAll(List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    words.add("-Djava.io.tmpdir=" + folder);
     words.addAll(List.of("-cp", classPath(), ShellHost.class.getName()));
     words.addAll(List.of(arguments));
     var builder = new ProcessBuilder(words).redirectErrorStream(true);
@@ -43,12 +43,17 @@ final class ShellHost {
   }
 
   private static String classPath() {
-    return System.getProperty("java.class.path")
-        + ":"
-        + Stream.of(ShellHost.class, Tool.class, JsonNode.class,
-                JsonParser.class, JsonFormat.class,
-                NullMarked.class)
-            .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
-            .collect(Collectors.joining(":"));
+    return Stream.of(ShellHost.class, Tool.class, JsonNode.class, JsonParser.class, annotations())
+        .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
+        .collect(Collectors.joining(":", System.getProperty("java.class.path") + ":", ""));
+  }
+
+  /** Jackson's, which it needs and we do not name. */
+  private static Class<?> annotations() {
+    try {
+      return Class.forName("com.fasterxml.jackson.annotation.JsonFormat");
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
   }
 }
