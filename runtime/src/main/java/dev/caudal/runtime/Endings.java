@@ -29,25 +29,29 @@ final class Endings {
             result.text(),
             result.outcome().wire(),
             result.stopReason(),
-            result.turns(),
+            work.spent.turns() + result.turns(),
             result.duration().toMillis(),
-            money(result.costUsd()),
-            usage(result.usage()),
+            cost(work, result),
+            usage(work.spent.usage().plus(result.usage())),
             result.structured().map(json -> json.tree()),
             refusal(result)));
   }
 
   /** The same in the run's row. */
-  static RunRow describe(RunRow row, ResultMessage result) {
+  static RunRow describe(RunRow row, Work work, ResultMessage result) {
     row.set("subtype", result.outcome().wire())
         .set("result", result.text())
-        .set("cost_usd", money(result.costUsd()))
-        .set("usage", usage(result.usage()))
-        .set("turns", JsonNodeFactory.instance.numberNode(result.turns()));
+        .set("cost_usd", cost(work, result))
+        .set("usage", usage(work.spent.usage().plus(result.usage())))
+        .set("turns", JsonNodeFactory.instance.numberNode(work.spent.turns() + result.turns()));
     result.structured().ifPresent(json -> row.set("structured_output", json.tree()));
     var denied = Events.MAPPER.createArrayNode();
     result.denied().forEach(it -> denied.addObject().put("id", it.id()).put("tool", it.tool()));
     return row.set("denied", denied);
+  }
+
+  private static JsonNode cost(Work work, ResultMessage result) {
+    return money(work.spent.usd().flatMap(before -> result.costUsd().map(before::add)));
   }
 
   private static Optional<JsonNode> refusal(ResultMessage result) {

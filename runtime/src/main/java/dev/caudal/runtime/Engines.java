@@ -29,9 +29,15 @@ final class Engines implements AutoCloseable {
    *
    * @param seen where the log stood when it was last used
    */
-  record Engine(AgentSession session, RunJournal journal, Approver approver, String settings, long seen) {
+  record Engine(
+      AgentSession session,
+      RunJournal journal,
+      Approver approver,
+      String settings,
+      long seen,
+      long idleSinceNanos) {
     Engine seen(long seq) {
-      return new Engine(session, journal, approver, settings, seq);
+      return new Engine(session, journal, approver, settings, seq, System.nanoTime());
     }
   }
 
@@ -50,7 +56,8 @@ final class Engines implements AutoCloseable {
     if (engine == null) {
       return Optional.empty();
     }
-    if (engine.seen() != lastSeq || !engine.settings().equals(settings(task, queued))) {
+    boolean spends = task.fields().has("max_budget_usd");
+    if (spends || engine.seen() != lastSeq || !engine.settings().equals(settings(task, queued))) {
       engine.session().close();
       return Optional.empty();
     }
@@ -66,14 +73,14 @@ final class Engines implements AutoCloseable {
     var workspace = workspace(session, task);
     Consumer<Options> setUp =
         it -> {
-          setting.apply(it, task.fields(), queued, workspace);
+          setting.apply(it, task.fields(), queued, workspace, work.spent);
           it.sessionId(session.name()).journal(journal).decider(approver);
         };
     var agent =
         fold.isEmpty()
             ? Agent.session(setUp)
             : Agent.resume(fold.journal, setUp);
-    return new Engine(agent, journal, approver, settings(task, queued), 0);
+    return new Engine(agent, journal, approver, settings(task, queued), 0, 0);
   }
 
   private Path workspace(SessionId session, Task task) {
@@ -107,6 +114,23 @@ final class Engines implements AutoCloseable {
       }
       if (warm.size() > MOST_WARM) {
         closing.add(warm.remove(warm.keySet().iterator().next()));
+      }
+    }
+    closing.forEach(it -> it.session().close());
+  }
+
+  /** Lets go of what nobody has used for long; the log stays. */
+  void sweep() {
+    long before = System.nanoTime() - options.sessionTimeout().toNanos();
+    var closing = new ArrayList<Engine>();
+    synchronized (this) {
+      var engines = warm.values().iterator();
+      while (engines.hasNext()) {
+        var engine = engines.next();
+        if (engine.idleSinceNanos() - before < 0) {
+          engines.remove();
+          closing.add(engine);
+        }
       }
     }
     closing.forEach(it -> it.session().close());

@@ -3,14 +3,17 @@
 package dev.caudal.runtime;
 
 import dev.caudal.agent.JournalEntry;
+import dev.caudal.agent.Usage;
 import dev.caudal.store.Logged;
 import dev.caudal.store.SessionId;
 import dev.caudal.store.Store;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -31,6 +34,32 @@ final class Fold {
   final Map<String, JsonNode> open = new HashMap<>();
 
   private final Set<String> asked = new HashSet<>();
+  private final Map<String, Spent> spent = new HashMap<>();
+
+  /**
+   * What a run has used before it was taken up again.
+   *
+   * @param usd empty once a call's price was not known
+   */
+  record Spent(int turns, Usage usage, Optional<BigDecimal> usd) {
+    static final Spent NOTHING = new Spent(0, Usage.NONE, Optional.of(BigDecimal.ZERO));
+
+    private Spent plus(JsonNode call) {
+      var used =
+          new Usage(
+              call.path("input_tokens").asLong(0),
+              call.path("output_tokens").asLong(0),
+              call.path("cache_read_tokens").asLong(0),
+              call.path("cache_write_tokens").asLong(0),
+              0,
+              0);
+      var cost = call.path("cost_usd");
+      return new Spent(
+          turns + 1,
+          usage.plus(used),
+          usd.filter(it -> cost.isNumber()).map(it -> it.add(cost.decimalValue())));
+    }
+  }
 
   /** The last number behind which an answer was begun; what comes after it is half of one. */
   private long firm;
@@ -70,6 +99,11 @@ final class Fold {
         open.remove(decision.path("id").asString(""));
         decisions.put(decision.path("id").asString(""), decision);
       }
+      case "usage" ->
+          spent.merge(
+              Events.run(logged),
+              Spent.NOTHING.plus(Events.tree(logged)),
+              (before, one) -> before.plus(Events.tree(logged)));
       case "done", "error", "cancelled" -> {
         open.clear();
         journal.add(new JournalEntry.TurnEnded(type));
@@ -90,6 +124,10 @@ final class Fold {
     if (entry instanceof JournalEntry.Asked) {
       asked.add(run);
     }
+  }
+
+  Spent spent(String run) {
+    return spent.getOrDefault(run, Spent.NOTHING);
   }
 
   /** Whether the engine has heard what this run is about. */

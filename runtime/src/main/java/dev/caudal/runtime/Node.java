@@ -134,6 +134,7 @@ final class Node implements AutoCloseable {
 
   /** Runs that only wait are let go of; questions whose time is over are answered. */
   private void look() {
+    engines.sweep();
     for (var actor : actors) {
       var work = actor.work();
       if (work == null) {

@@ -23,6 +23,7 @@ final class Progress {
 
   Progress(Work work) {
     this.work = work;
+    done = work.row().progress();
   }
 
   synchronized List<Entry> called(String tool) {

@@ -61,6 +61,10 @@ final class RunRow {
     return this;
   }
 
+  int progress() {
+    return json.path("progress").asInt(0);
+  }
+
   RunRow progress(int percent) {
     json.put("progress", percent);
     return this;

@@ -25,11 +25,12 @@ final class Setting {
   }
 
   /** Everything but who decides and where it is written down. */
-  void apply(Options options, JsonNode task, boolean queued, Path workspace) {
+  void apply(
+      Options options, JsonNode task, boolean queued, Path workspace, Fold.Spent spent) {
     node.agent().accept(options);
     options.model(task.path("model").asString(node.model())).workspace(workspace);
     integer(task, "max_tokens", options::maxTokens);
-    integer(task, "max_turns", options::maxTurns);
+    integer(task, "max_turns", turns -> options.maxTurns(Math.max(0, turns - spent.turns())));
     string(task, "effort", it -> options.effort(Effort.valueOf(it.toUpperCase(Locale.ROOT))));
     string(task, "system", options::system);
     string(task, "append_system", options::appendSystem);
@@ -37,7 +38,9 @@ final class Setting {
     tools(options, task);
     options.permissionMode(mode(task, queued));
     if (task.path("max_budget_usd").isNumber()) {
-      options.budget(Budget.usd(task.path("max_budget_usd").decimalValue()));
+      var budget = Budget.usd(task.path("max_budget_usd").decimalValue());
+      spent.usd().ifPresent(budget::book);
+      options.budget(budget);
     }
     if (task.path("timeout_seconds").isNumber()) {
       long millis =

@@ -44,6 +44,9 @@ final class Work {
   final Queue<Spoken> steering = new ConcurrentLinkedQueue<>();
   final Approvals approvals;
 
+  /** What it has used before this node took it up. */
+  final Fold.Spent spent;
+
   private final LogWriter log;
   private final Narrator narrator;
   private final RunRow row;
@@ -59,6 +62,7 @@ final class Work {
     this.run = run;
     this.log = log;
     this.row = row;
+    spent = fold.spent(run);
     approvals = new Approvals(this, fold.decisions, fold.open);
     narrator = new Narrator(this);
   }
@@ -123,7 +127,7 @@ final class Work {
         state(
             Append.of(Endings.done(this, result)),
             RunState.COMPLETED,
-            it -> Endings.describe(it, result)));
+            it -> Endings.describe(it, this, result)));
     return new Ended.Whole();
   }
 
