@@ -4,11 +4,11 @@ package dev.caudal.runtime;
 
 import dev.caudal.agent.Agent;
 import dev.caudal.agent.AgentException;
-import dev.caudal.agent.Options;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Judges whether this node may and can do what a task wants, before anything is spent on it: what
@@ -19,13 +19,17 @@ final class TaskCheck {
   private static final List<String> OF_MODEL =
       List.of("model", "max_tokens", "effort", "thinking", "output_schema", "max_budget_usd");
 
+  private static final Path NOWHERE = Path.of("");
+
   private final Task task;
   private final TaskBounds bounds;
+  private final Setting setting;
   private final Problems problems = new Problems();
 
   private TaskCheck(Task task, TaskBounds bounds) {
     this.task = task;
     this.bounds = bounds;
+    setting = new Setting(bounds.node());
   }
 
   /** Throws {@link Refusal.Invalid} naming every field that asks for too much. */
@@ -39,7 +43,7 @@ final class TaskCheck {
   }
 
   private void operator() {
-    if (!bounds.allowBypass() && task.text("permission_mode").orElse("").equals("bypass")) {
+    if (!bounds.node().allowBypass() && task.text("permission_mode").orElse("").equals("bypass")) {
       problems.add("permission_mode", "is bypass only where the operator allows it");
     }
     task.webhookUrl()
@@ -64,42 +68,39 @@ final class TaskCheck {
       var place = "%s[%d]".formatted(field, at++);
       var rule = item.asString("");
       var tool = Agent.toolOf(rule);
-      if (!tool.startsWith("mcp__") && bounds.tools().filter(it -> !it.contains(tool)).isPresent()) {
-        var offered = String.join(", ", bounds.tools().orElse(Set.of()).stream().sorted().toList());
+      if (!tool.startsWith("mcp__") && bounds.node().tools().filter(it -> !it.contains(tool)).isPresent()) {
+        var offered = String.join(", ", bounds.node().tools().orElse(Set.of()).stream().sorted().toList());
         problems.add(place, "is one of this server's tools, %s: %s".formatted(offered, tool));
       } else {
-        judge(place, options -> options.tools(tool));
+        judge(place, wish("tools", Events.MAPPER.createArrayNode().add(tool)));
       }
     }
   }
 
   private void model() {
-    var right = new ArrayList<String>();
+    var right = Events.MAPPER.createObjectNode();
     for (var field : OF_MODEL) {
-      if (!task.fields().has(field)) {
-        continue;
-      }
-      var together = new ArrayList<>(right);
-      together.add(field);
-      if (judge(field, options -> apply(together, options))) {
-        right.add(field);
-      } else if (field.equals("model")) {
-        return;
+      if (task.fields().has(field)) {
+        right.set(field, task.fields().path(field));
+        if (!judge(field, right)) {
+          right.remove(field);
+          if (field.equals("model")) {
+            return;
+          }
+        }
       }
     }
   }
 
-  private void apply(List<String> fields, Options options) {
-    fields.forEach(field -> TaskSettings.apply(field, task.fields().path(field), options));
+  private static ObjectNode wish(String field, JsonNode value) {
+    var wish = Events.MAPPER.createObjectNode();
+    wish.set(field, value);
+    return wish;
   }
 
-  private boolean judge(String place, Consumer<Options> wish) {
+  private boolean judge(String place, ObjectNode wish) {
     try {
-      Agent.check(options -> {
-        bounds.agent().accept(options);
-        options.model(bounds.model());
-        wish.accept(options);
-      });
+      Agent.check(options -> setting.apply(options, wish, false, NOWHERE, Fold.Spent.NOTHING));
       return true;
     } catch (AgentException wrong) {
       problems.add(place, String.valueOf(wrong.getMessage()));

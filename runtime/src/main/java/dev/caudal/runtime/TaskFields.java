@@ -64,7 +64,7 @@ final class TaskFields {
   }
 
   private static void forTools(Map<String, Field> all) {
-    all.put("tools", new Field(Form.LIST, Rules.listOf(MOST_TOOLS, TOOL)));
+    all.put("tools", new Field(Form.LIST, Rules.listOf(MOST_TOOLS, TaskFields::tool)));
     all.put("allowed_tools", new Field(Form.LIST, Rules.listOf(MOST_TOOLS, TOOL_RULE)));
     all.put("disallowed_tools", new Field(Form.LIST, Rules.listOf(MOST_TOOLS, TOOL_RULE)));
     var modes = Rules.oneOf("default", "accept_edits", "plan", "deny_unlisted", "bypass");
@@ -111,6 +111,14 @@ final class TaskFields {
     } catch (AgentException wrong) {
       return String.valueOf(wrong.getMessage());
     }
+  }
+
+  /** Tools have had other names, which are taken for the usual ones. */
+  private static JsonNode tool(String at, JsonNode value, Problems problems) {
+    var read = TOOL.read(at, value, problems);
+    return problems.names(at)
+        ? read
+        : Events.MAPPER.getNodeFactory().stringNode(Agent.toolOf(value.asString()));
   }
 
   private static JsonNode engine(String at, JsonNode value, Problems problems) {

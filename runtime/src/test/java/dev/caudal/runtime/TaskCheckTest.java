@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,13 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class TaskCheckTest {
   private static final TaskBounds OPEN =
-      new TaskBounds(
-          options -> {},
-          "claude-sonnet-5-5",
-          Optional.empty(),
-          false,
-          new WebhookTargets(false),
-          Set.of());
+      new TaskBounds(node(Optional.empty(), false), new WebhookTargets(false), Set.of());
 
   @ParameterizedTest
   @ValueSource(
@@ -89,12 +84,7 @@ final class TaskCheckTest {
   void the_operator_s_tools_are_the_upper_bound() {
     var few =
         new TaskBounds(
-            options -> {},
-            "claude-sonnet-5-5",
-            Optional.of(Set.of("Read", "Grep")),
-            false,
-            new WebhookTargets(false),
-            Set.of());
+            node(Optional.of(Set.of("Read", "Grep")), false), new WebhookTargets(false), Set.of());
     assertThatCode(() -> TaskCheck.check(task("{'task':'a','tools':['View']}"), few))
         .doesNotThrowAnyException();
     assertThat(errors("{'task':'a','tools':['Read','Bash'],'allowed_tools':['Bash(ls)']}", few))
@@ -107,12 +97,7 @@ final class TaskCheckTest {
   void what_the_operator_allows_passes() {
     var wide =
         new TaskBounds(
-            options -> {},
-            "claude-sonnet-5-5",
-            Optional.empty(),
-            true,
-            new WebhookTargets(true),
-            Set.of("writer", "reviewer"));
+            node(Optional.empty(), true), new WebhookTargets(true), Set.of("writer", "reviewer"));
     var task =
         "{'task':'a','permission_mode':'bypass','webhook_url':'http://127.0.0.1:9/',"
             + "'agent':'reviewer'}";
@@ -131,6 +116,23 @@ final class TaskCheckTest {
                 OPEN))
         .extracting(FieldError::field)
         .containsExactly("permission_mode", "tools[0]", "max_tokens", "thinking");
+  }
+
+  private static CaudalOptions node(Optional<Set<String>> tools, boolean allowBypass) {
+    var usual = CaudalOptions.of(Path.of("workspaces"));
+    return new CaudalOptions(
+        usual.workspaces(),
+        usual.agent(),
+        usual.model(),
+        tools,
+        allowBypass,
+        usual.simulated(),
+        usual.maxRuns(),
+        usual.workers(),
+        usual.maxSessions(),
+        usual.lease(),
+        usual.permissionTimeout(),
+        usual.sessionTimeout());
   }
 
   private static List<FieldError> errors(String task, TaskBounds bounds) {

@@ -46,7 +46,7 @@ final class TaskReaderTest {
         "{'task':'hi','thinking':{'type':'adaptive','display':'summarized'}}"
             + " | {'task':'hi','thinking':{'type':'adaptive','display':'summarized'}}",
         "{'task':'hi','tools':[]} | {'task':'hi','tools':[]}",
-        "{'task':'hi','tools':['Read','mcp__x__y']} | {'task':'hi','tools':['Read','mcp__x__y']}",
+        "{'task':'hi','tools':['View','mcp__x__y']} | {'task':'hi','tools':['Read','mcp__x__y']}",
         "{'task':'hi','allowedTools':['Bash(git *)','Edit(/src/**)','mcp__x__*']}"
             + " | {'task':'hi','allowed_tools':['Bash(git *)','Edit(/src/**)','mcp__x__*']}",
         "{'task':'hi','disallowed_tools':['WebFetch(domain:example.org)']}"
