@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /**
@@ -33,6 +34,9 @@ import java.util.function.UnaryOperator;
  */
 public final class Caudal implements AutoCloseable {
   private static final int PAGE = 1_000;
+  private static final Duration ROOM_WAIT = Duration.ofSeconds(5);
+  private static final Duration GONE_WAIT = Duration.ofSeconds(10);
+  private static final long ROOM_LOOK_NANOS = 20_000_000;
 
   private final Store store;
   private final CaudalOptions options;
@@ -67,6 +71,7 @@ public final class Caudal implements AutoCloseable {
       throw new Refusal.Unavailable("draining", "the server is going down", Duration.ofSeconds(5));
     }
     var session = new SessionId(caller.tenant(), task.sessionId().orElseGet(Caudal::freshName));
+    task.sessionId().ifPresent(name -> checkFrozen(session, task));
     var row = RunRow.of(task, caller, queued, retryOf);
     var send = Send.Task.of(session, Commands.TASK, new byte[0]).data(row.bytes());
     send = queued ? due(send.queued(), task) : send;
@@ -83,6 +88,9 @@ public final class Caudal implements AutoCloseable {
     }
     try {
       var sent = store.send(send);
+      if (!queued && !sent.repeated()) {
+        awaitRoom(sent.id());
+      }
       return new Accepted(sent.id(), sent.session().name(), sent.repeated(), false);
     } catch (StoreException.Busy busy) {
       return busy(caller, task, busy);
@@ -91,12 +99,33 @@ public final class Caudal implements AutoCloseable {
     }
   }
 
+  private void checkFrozen(SessionId session, Task task) {
+    store.find(session).flatMap(it -> Frozen.of(it.data())).ifPresent(it -> it.check(task));
+  }
+
   private Accepted busy(Caller caller, Task task, StoreException.Busy busy) {
     if (!task.onBusy().equals("steer")) {
       throw new Refusal.Conflict("busy", "the session is working", busy.run);
     }
     steer(caller, busy.run, task.prompt());
     return new Accepted(busy.run, busy.session.name(), false, true);
+  }
+
+  /** On a node that is full, somebody who waits is told so soon, and nothing is left behind. */
+  private void awaitRoom(String run) {
+    long end = System.nanoTime() + ROOM_WAIT.toNanos();
+    while (node.isFull()) {
+      if (store.run(run).filter(it -> it.state() == RunState.PENDING).isEmpty()) {
+        return;
+      }
+      if (System.nanoTime() > end) {
+        if (store.withdraw(run)) {
+          throw new Refusal.Unavailable("overloaded", "too many runs", ROOM_WAIT);
+        }
+        return;
+      }
+      LockSupport.parkNanos(ROOM_LOOK_NANOS);
+    }
   }
 
   private static Send.Task due(Send.Task send, Task task) {
@@ -313,7 +342,27 @@ public final class Caudal implements AutoCloseable {
                 .states(RunState.PENDING, RunState.RUNNING, RunState.WAITING)
                 .limit(100));
     open.items().forEach(run -> cancel(caller, run.id(), "user"));
-    store.send(Send.Control.of(id, Commands.DELETE, new byte[] {'{', '}'}));
+    try (var tail = store.tail(id, 0)) {
+      store.send(Send.Control.of(id, Commands.DELETE, new byte[] {'{', '}'}));
+      awaitEnd(tail);
+    } catch (StoreException.SessionGone gone) {
+      return;
+    } catch (StoreException refused) {
+      throw Refusals.of(refused);
+    }
+  }
+
+  /** A holder takes it away; the tail says when. */
+  private static void awaitEnd(Tail tail) {
+    long end = System.nanoTime() + GONE_WAIT.toNanos();
+    try {
+      while (System.nanoTime() < end) {
+        tail.next(PAGE, Duration.ofSeconds(1));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new Refusal.Unavailable("busy", "the session is still at work", Duration.ofSeconds(1));
   }
 
   public List<HistoryMessage> history(Caller caller, String sessionId) {
