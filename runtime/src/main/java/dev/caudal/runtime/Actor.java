@@ -47,6 +47,9 @@ final class Actor {
   /** Commands for a run that has not begun here yet. */
   private final List<Command> early = new ArrayList<>();
 
+  /** What the operator has to say anew with the task that begins. */
+  private Optional<String> note = Optional.empty();
+
   private volatile @Nullable Work work;
 
   Actor(Node node, Lease lease) {
@@ -212,8 +215,13 @@ final class Actor {
               row.attempt(),
               row.task().text("agent"),
               node.options.simulated() ? Optional.of(true) : Optional.empty());
+      var append = Append.of(Events.entry(now.run, start)).asProgress();
+      var settled = settled(row.task());
       now.append(
-          now.state(Append.of(Events.entry(now.run, start)).asProgress(), RunState.RUNNING, it -> it));
+          now.state(
+              settled.isPresent() ? append.sessionData(settled.get()) : append,
+              RunState.RUNNING,
+              it -> it));
       return;
     }
     var entries = new ArrayList<dev.caudal.store.Entry>();
@@ -234,7 +242,17 @@ final class Actor {
             it -> it));
   }
 
-  private static MessageStream turn(AgentSession session, Work now, Fold fold) {
+  /** What the session's row says from here on, if that changes. */
+  private Optional<byte[]> settled(Task task) {
+    var before = node.store.find(lease.session()).flatMap(it -> Frozen.of(it.data()));
+    if (before.isEmpty()) {
+      return Optional.of(Frozen.by(task).bytes());
+    }
+    note = before.get().note(task);
+    return note.map(text -> before.get().append(text).bytes());
+  }
+
+  private MessageStream turn(AgentSession session, Work now, Fold fold) {
     if (fold.isAsked(now.run)) {
       var rest = session.proceed();
       if (rest != null) {
@@ -242,6 +260,8 @@ final class Actor {
       }
     }
     var task = now.row().task();
+    note.ifPresent(session::note);
+    note = Optional.empty();
     if (!task.content().isArray()) {
       return session.send(task.text());
     }

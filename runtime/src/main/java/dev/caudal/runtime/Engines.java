@@ -99,7 +99,18 @@ final class Engines implements AutoCloseable {
   /** What of a task its engine is made for. */
   private static String settings(Task task, boolean queued) {
     var fields = task.fields().deepCopy();
-    List.of("task", "content", "metadata", "session_id", "on_busy", "webhook_url", "webhook_events")
+    List.of(
+            "task",
+            "content",
+            "metadata",
+            "session_id",
+            "on_busy",
+            "on_disconnect",
+            "webhook_url",
+            "webhook_events",
+            "system",
+            "append_system",
+            "agent")
         .forEach(fields::remove);
     return queued + fields.toString();
   }

@@ -73,6 +73,11 @@ final class Node implements AutoCloseable {
     return busy.getOrDefault(lane, 0);
   }
 
+  /** Whether there is no room for one more interactive run. */
+  boolean isFull() {
+    return busy(Lane.INTERACTIVE) >= options.maxRuns();
+  }
+
   private void claim() {
     while (!draining) {
       try {

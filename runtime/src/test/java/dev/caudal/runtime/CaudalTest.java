@@ -167,4 +167,88 @@ final class CaudalTest {
           .isInstanceOf(Refusal.NotFound.class);
     }
   }
+
+  @Test
+  void what_the_first_run_settled_stays_settled() throws Exception {
+    try (var house = new House(folder)) {
+      var first = Events.MAPPER.createObjectNode().put("task", "@text one").put("system", "be brief");
+      var run = house.caudal.submit(Caller.LOCAL, Task.of(first), Optional.empty());
+      house.events(run.runId());
+      var other = first.deepCopy().put("session_id", run.sessionId()).put("system", "be long");
+
+      assertThatThrownBy(
+              () -> house.caudal.submit(Caller.LOCAL, Task.of(other), Optional.empty()))
+          .isInstanceOfSatisfying(
+              Refusal.Conflict.class, it -> assertThat(it.code()).isEqualTo("session_frozen"));
+      var noted =
+          first.deepCopy().put("session_id", run.sessionId()).put("append_system", "in verse");
+      var second = house.caudal.submit(Caller.LOCAL, Task.of(noted), Optional.empty());
+      assertThat(House.types(house.events(second.runId()))).endsWith("done");
+    }
+  }
+
+  @Test
+  void a_deleted_session_is_gone_and_its_name_is_not_given_again() throws Exception {
+    try (var house = new House(folder)) {
+      house.caudal.createSession(Caller.LOCAL, Optional.of("mine"));
+      house.events(house.submit("@text one", "mine").runId());
+      house.caudal.deleteSession(Caller.LOCAL, "mine");
+
+      assertThatThrownBy(() -> house.caudal.createSession(Caller.LOCAL, Optional.of("mine")))
+          .isInstanceOf(Refusal.Conflict.class);
+    }
+  }
+
+  @Test
+  void a_pending_job_is_cancelled_before_it_begins() throws Exception {
+    try (var house = new House(folder)) {
+      var later = Events.MAPPER.createObjectNode().put("task", "@text one").put("delay_seconds", 3600);
+      var job = house.caudal.enqueue(Caller.LOCAL, Task.of(later), Optional.empty());
+      assertThat(house.caudal.run(Caller.LOCAL, job.runId()).status()).isEqualTo(Status.PENDING);
+      house.caudal.cancel(Caller.LOCAL, job.runId(), "user");
+
+      assertThat(House.types(house.events(job.runId()))).isEqualTo("cancelled");
+    }
+  }
+
+  @Test
+  void an_interrupting_task_takes_the_place_of_the_running_one() throws Exception {
+    try (var house = new House(folder)) {
+      var first = house.submit("@text one\n@stall 60s\n@text never");
+      house.eventsUntil(first.runId(), "text");
+      var task =
+          Events.MAPPER
+              .createObjectNode()
+              .put("task", "@text two")
+              .put("session_id", first.sessionId())
+              .put("on_busy", "interrupt");
+      var second = house.caudal.submit(Caller.LOCAL, Task.of(task), Optional.empty());
+
+      assertThat(House.types(house.events(first.runId()))).endsWith("cancelled");
+      assertThat(House.text(house.events(second.runId()))).isEqualTo("two");
+      assertThatThrownBy(
+              () ->
+                  house.caudal.submit(
+                      Caller.LOCAL,
+                      Task.of(task.deepCopy().put("session_id", "nothing")),
+                      Optional.empty()))
+          .isInstanceOf(Refusal.NotFound.class);
+    }
+  }
+
+  @Test
+  void a_failed_job_is_tried_again_behind_what_it_had_done() throws Exception {
+    try (var house = new House(folder, MemoryStore.open(), it -> it.retries(0))) {
+      var task =
+          Events.MAPPER
+              .createObjectNode()
+              .put("task", "@error 529 1\n@text done")
+              .put("backoff_seconds", 1);
+      var job = house.caudal.enqueue(Caller.LOCAL, Task.of(task), Optional.empty());
+      var events = house.events(job.runId());
+
+      assertThat(House.types(events)).isEqualTo("start status status text usage done");
+      assertThat(house.caudal.run(Caller.LOCAL, job.runId()).attempt()).isEqualTo(2);
+    }
+  }
 }
