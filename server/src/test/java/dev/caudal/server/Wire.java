@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,8 +57,7 @@ final class Wire implements AutoCloseable {
   Answer ask(String method, String target, String body, String... headers) throws IOException {
     var bytes = body.getBytes(UTF_8);
     var request = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
-    var given = String.join("\r\n", headers);
-    if (!given.toLowerCase(Locale.ROOT).contains("host:")) {
+    if (Arrays.stream(headers).noneMatch(header -> header.startsWith("Host:"))) {
       request.append("Host: localhost\r\n");
     }
     for (var header : headers) {
