@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.caudal.agent;
 
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The way in: asks a Claude agent, streams what it does, or holds a conversation with it. */
@@ -69,6 +72,11 @@ public final class Agent {
    */
   public static AgentSession resume(List<JournalEntry> entries, Consumer<Options> setUp) {
     return Opening.again(options(setUp), Replayed.of(entries));
+  }
+
+  /** What a model call costs by the built-in prices; empty where the model's price is not known. */
+  public static Optional<BigDecimal> price(String model, Usage usage, Instant at) {
+    return Prices.load(Optional.empty()).cost(model, usage, at);
   }
 
   private static Options options(Consumer<Options> setUp) {

@@ -38,6 +38,12 @@ public interface AgentSession extends AutoCloseable {
   /** How many tokens the conversation has, by the API's estimate. */
   long countTokens();
 
+  /**
+   * Ends as a crash would: whatever runs is stopped, and nothing more is written into the journal, so
+   * that somebody else can go on from there.
+   */
+  void detach();
+
   @Override
   void close();
 }

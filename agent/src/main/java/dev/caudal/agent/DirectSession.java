@@ -39,6 +39,7 @@ final class DirectSession implements AgentSession {
   private final AtomicReference<@Nullable Run> running = new AtomicReference<>();
   private volatile ModelFacts model;
   private volatile boolean closed;
+  private volatile boolean detached;
   private @Nullable Replayed unfinished;
 
   DirectSession(Surroundings surroundings, Source source, String id, Optional<Replayed> replayed) {
@@ -164,6 +165,12 @@ final class DirectSession implements AgentSession {
   }
 
   @Override
+  public void detach() {
+    detached = true;
+    close();
+  }
+
+  @Override
   public void close() {
     closed = true;
     var run = running.get();
@@ -174,6 +181,10 @@ final class DirectSession implements AgentSession {
   }
 
   // What follows is for the run and its phases.
+
+  boolean isDetached() {
+    return detached;
+  }
 
   ModelFacts model() {
     return model;
@@ -214,6 +225,9 @@ final class DirectSession implements AgentSession {
 
   /** Writes down, then goes on. Calls of tools write side by side. */
   void record(JournalEntry entry) {
+    if (detached) {
+      throw new EngineFailed("detached", "somebody else goes on with this session");
+    }
     journalling.lock();
     try {
       options.journal.record(entry);

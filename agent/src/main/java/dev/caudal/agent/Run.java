@@ -144,10 +144,14 @@ final class Run extends PulledStream {
   }
 
   /** An interrupted thread could not write down what is left to be written. */
-  private static void abandon(Phase current) {
+  private void abandon(Phase current) {
     boolean wasInterrupted = Thread.interrupted();
     try {
       current.abandon();
+    } catch (EngineFailed e) {
+      if (!session.isDetached()) {
+        throw e;
+      }
     } finally {
       if (wasInterrupted) {
         Thread.currentThread().interrupt();

@@ -59,9 +59,11 @@ final class ToolThread {
 
   void stop() {
     token.cancel();
-    settle(interrupted());
     if (thread != null) {
       thread.interrupt();
+    }
+    if (!run.session.isDetached()) {
+      settle(interrupted());
     }
   }
 

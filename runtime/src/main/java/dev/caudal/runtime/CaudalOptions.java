@@ -69,4 +69,20 @@ public record CaudalOptions(
         permissionTimeout,
         sessionTimeout);
   }
+
+  public CaudalOptions lease(Duration time) {
+    return new CaudalOptions(
+        workspaces,
+        agent,
+        model,
+        tools,
+        allowBypass,
+        simulated,
+        maxRuns,
+        workers,
+        maxSessions,
+        time,
+        permissionTimeout,
+        sessionTimeout);
+  }
 }

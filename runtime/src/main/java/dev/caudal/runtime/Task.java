@@ -22,6 +22,11 @@ public final class Task {
     return new Task(TaskReader.read(json));
   }
 
+  /** One that was checked before. */
+  static Task trusted(ObjectNode fields) {
+    return new Task(fields);
+  }
+
   /** A task of words alone. */
   public static Task of(String text) {
     return of(Events.MAPPER.createObjectNode().put("task", text));
@@ -40,6 +45,16 @@ public final class Task {
   /** The content blocks; missing where words were given. */
   public JsonNode content() {
     return fields.path("content");
+  }
+
+  /** What a reader is shown of it: its words, or the words among its blocks. */
+  public String prompt() {
+    if (!content().isArray()) {
+      return text();
+    }
+    var words = new StringBuilder();
+    content().forEach(block -> words.append(block.path("text").asString("")));
+    return words.toString();
   }
 
   public Optional<String> sessionId() {

@@ -219,7 +219,9 @@ final class LocalStore implements Store {
   @Override
   public CompletableFuture<Appended> submit(Lease lease, Append append) {
     requireOwnChildren(lease, append);
-    logs.awaitRoom();
+    if (!writer.isCaller()) {
+      logs.awaitRoom();
+    }
     return writer.submit(append.mustBeFirm(), core -> core.ledger().append(lease, append));
   }
 

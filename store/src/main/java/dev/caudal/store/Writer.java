@@ -80,6 +80,11 @@ final class Writer implements AutoCloseable {
     }
   }
 
+  /** Whether the calling thread is the writer's own, as it tells of a step. */
+  boolean isCaller() {
+    return Thread.currentThread() == thread;
+  }
+
   /** Waits until what can be read in the rows has been shown to everybody. */
   void settle() {
     if (batches.committing() && Thread.currentThread() != thread) {
