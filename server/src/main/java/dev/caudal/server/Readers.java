@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: The Caudal authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.caudal.server;
+
+import dev.caudal.runtime.Caudal;
+import dev.caudal.runtime.Include;
+import dev.caudal.runtime.RunView;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** Answers those who read events of what is there already: one run, or a session across its runs. */
+final class Readers {
+  private static final int PAGE = 1_000;
+
+  private final Caudal runtime;
+  private final Follow follow;
+
+  Readers(Caudal runtime, Follow follow) {
+    this.runtime = runtime;
+    this.follow = follow;
+  }
+
+  /** {@code GET …/runs/{id}/events}. */
+  void run(Call call) throws IOException, InterruptedException {
+    call.query().only("after", "include", "max_rate", "limit");
+    var runId = call.name("id");
+    call.runId(runId);
+    long after = Cursor.inRun(call, runId);
+    var include = include(call);
+    switch (MediaType.ofEvents(call)) {
+      case MediaType.SSE -> stream(call, runId, after, SseWriter.following());
+      case MediaType.NDJSON -> {
+        var tail = runtime.events(call.caller(), runId, after, include);
+        follow.stream(call, MaxRate.of(call, tail), new NdjsonWriter(false));
+      }
+      default -> {
+        int limit = call.query().number("limit", PAGE, 1, PAGE);
+        if (isBehindEnd(runtime.run(call.caller(), runId), after)) {
+          call.answer(200, page(List.of(), after, true));
+        } else {
+          runPage(call, runId, after, limit, include);
+        }
+      }
+    }
+  }
+
+  /** Streams a run to a reader who may have seen its end. */
+  void stream(Call call, String runId, long after, Frames frames) throws IOException {
+    var include = include(call);
+    MaxRate.perSecond(call);
+    if (isBehindEnd(runtime.run(call.caller(), runId), after)) {
+      call.answer(204);
+      return;
+    }
+    var tail = runtime.events(call.caller(), runId, after, include);
+    follow.stream(call, MaxRate.of(call, tail), frames);
+  }
+
+  private static boolean isBehindEnd(RunView run, long after) {
+    return run.status().isEnded() && after > 0 && after >= run.lastSeq();
+  }
+
+  private void runPage(Call call, String runId, long after, int limit, Include include)
+      throws IOException, InterruptedException {
+    try (var tail = runtime.events(call.caller(), runId, after, include)) {
+      var events = tail.next(limit, Duration.ZERO);
+      var list = events.stream().map(event -> event.json(false)).toList();
+      call.answer(200, page(list, tail.cursor(), tail.isAtEnd()));
+    }
+  }
+
+  /** {@code GET …/sessions/{id}/events}. */
+  void session(Call call) throws IOException, InterruptedException {
+    call.query().only("after", "include", "max_rate", "limit");
+    long after = Cursor.of(call).map(Cursor::seq).orElse(0L);
+    var type = MediaType.ofEvents(call);
+    int limit = call.query().number("limit", PAGE, 1, PAGE);
+    MaxRate.perSecond(call);
+    var tail = runtime.sessionEvents(call.caller(), call.name("id"), after, include(call));
+    switch (type) {
+      case MediaType.SSE -> follow.stream(call, MaxRate.of(call, tail), SseWriter.mixed());
+      case MediaType.NDJSON ->
+          follow.stream(call, MaxRate.of(call, tail), new NdjsonWriter(true));
+      default -> {
+        try (tail) {
+          var events = tail.next(limit, Duration.ZERO);
+          var list = events.stream().map(event -> event.json(true)).toList();
+          call.answer(200, page(list, tail.cursor(), false));
+        }
+      }
+    }
+  }
+
+  private static tools.jackson.databind.JsonNode page(
+      List<byte[]> events, long cursor, boolean done) {
+    var page = Json.object();
+    var list = page.putArray("events");
+    events.forEach(event -> list.add(Json.ours(event)));
+    return page.put("next_after", cursor).put("done", done);
+  }
+
+  static Include include(Call call) {
+    boolean messages = false;
+    boolean subagents = false;
+    for (var wish : call.query().get("include").orElse("").split(",")) {
+      switch (wish.strip()) {
+        case "" -> {}
+        case "message" -> messages = true;
+        case "subagents" -> subagents = true;
+        default -> throw Problem.invalid("include", "message, subagents, or both");
+      }
+    }
+    return new Include(messages, subagents);
+  }
+}
