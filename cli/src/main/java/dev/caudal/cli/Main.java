@@ -28,6 +28,8 @@ public final class Main {
     var line = new CommandLine(new Main());
     line.addSubcommand(new Doctor(machine, terminal));
     line.addSubcommand(new Sim(terminal));
+    line.addSubcommand(new Serve(machine, terminal));
+    line.addSubcommand(new Train(machine, terminal));
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     line.setColorScheme(Help.defaultColorScheme(terminal.color() ? Help.Ansi.ON : Help.Ansi.OFF));

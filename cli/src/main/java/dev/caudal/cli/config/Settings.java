@@ -33,7 +33,7 @@ public final class Settings {
   public static final Setting<Integer> PORT =
       option("CAUDAL_PORT", "--port", Kinds.integer(0, 65_535), "8080", "The port to listen on; 0 takes a free one.");
   public static final Setting<Path> DATA =
-      option("CAUDAL_DATA", "--data", Kinds.path(), "caudal-data", "The folder of the store and the workspaces.");
+      option("CAUDAL_DATA", "--data", Kinds.path(), ".caudal", "The folder of the store and the workspaces.");
   public static final Setting<String> STORE =
       option("CAUDAL_STORE", "--store", Kinds.form("sqlite:FILE (redis:// is not built yet)", "sqlite:.+"), "", "The store. Without it, `caudal.db` in the data folder.");
   public static final Setting<String> DURABILITY =
