@@ -96,7 +96,7 @@ final class ServeTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "CAUDAL_PORT=x | CAUDAL_PORT in the environment must be a whole number from 0 to 65535: x",
+        "CAUDAL_WORKERS=x | CAUDAL_WORKERS in the environment must be a whole number from 1 to 10000: x",
         "CAUDAL_HOST=0.0.0.0 | CAUDAL_HOST in the environment must be a loopback address while"
             + " there is no authentication, or --insecure be given: 0.0.0.0",
         "CAUDAL_HOST=192.0.2.1 | CAUDAL_HOST in the environment must be a loopback address while"
