@@ -41,11 +41,13 @@ public final class Caudal implements AutoCloseable {
   private final Store store;
   private final CaudalOptions options;
   private final Node node;
+  private final TaskBounds bounds;
 
   private Caudal(Store store, CaudalOptions options) {
     this.store = store;
     this.options = options;
     node = new Node(store, options);
+    bounds = TaskBounds.of(options);
   }
 
   /** Begins to work on what the store holds. The store is not closed with it. */
@@ -70,6 +72,7 @@ public final class Caudal implements AutoCloseable {
     if (node.isDraining()) {
       throw new Refusal.Unavailable("draining", "the server is going down", Duration.ofSeconds(5));
     }
+    TaskCheck.check(task, bounds);
     var session = new SessionId(caller.tenant(), task.sessionId().orElseGet(Caudal::freshName));
     task.sessionId().ifPresent(name -> checkFrozen(session, task));
     var row = RunRow.of(task, caller, queued, retryOf);
