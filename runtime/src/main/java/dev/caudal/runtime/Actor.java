@@ -159,6 +159,7 @@ final class Actor {
         append
             .run(run.id(), RunState.CANCELLED, row.bytes())
             .ack(command.id()));
+    node.files.ifPresent(it -> it.follow(run.id()));
   }
 
   /** Tells a webhook, besides all that works here. */
@@ -197,6 +198,7 @@ final class Actor {
   private Optional<Wake> worked(
       Command command, Work now, Optional<Engines.Engine> warm, Fold fold) {
     begin(command, now, fold);
+    node.files.ifPresent(it -> it.follow(now.run));
     if (lease.crashes() >= MOST_CRASHES && command.begun()) {
       fail(now, "crashed", "it was given up after " + lease.crashes() + " crashes");
       return Optional.empty();

@@ -43,6 +43,7 @@ final class Node implements AutoCloseable {
   final CaudalOptions options;
   final Engines engines;
   final GuardedHttp http;
+  final Optional<EventFiles> files;
   final DeliveryRoom deliveries = new DeliveryRoom();
 
   private final String name = "node-" + UUID.randomUUID();
@@ -59,6 +60,7 @@ final class Node implements AutoCloseable {
     this.store = store;
     this.options = options;
     engines = new Engines(options);
+    files = options.eventLogDir().map(folder -> new EventFiles(store, engines, folder));
     http =
         new GuardedHttp(
             options.webhooks().allowPrivate()
@@ -67,6 +69,7 @@ final class Node implements AutoCloseable {
   }
 
   void start() {
+    files.ifPresent(EventFiles::start);
     claimer.start();
     long third = options.lease().toMillis() / 3;
     clock.scheduleWithFixedDelay(guarded(this::renew), third, third, TimeUnit.MILLISECONDS);
@@ -228,6 +231,7 @@ final class Node implements AutoCloseable {
   @Override
   public void close() {
     drain(Duration.ZERO);
+    files.ifPresent(EventFiles::close);
     clock.shutdownNow();
     engines.close();
   }

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.standardwebhooks.Webhook;
 import dev.caudal.runtime.DeliveryView.Status;
 import dev.caudal.store.MemoryStore;
+import dev.caudal.store.SqliteOptions;
+import dev.caudal.store.SqliteStore;
 import dev.caudal.store.Store;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -354,6 +356,28 @@ final class DeliveryTest {
     assertThat(second.id()).isEqualTo(first.id());
     assertThat(second.body()).isEqualTo(first.body());
     assertThat(await(run.runId(), Status.DELIVERED).attempts()).isOne();
+  }
+
+  @Test
+  void what_was_taken_and_not_written_down_is_sent_again_under_the_same_id() throws Exception {
+    var path = folder.resolve("store.db");
+    var options = SqliteOptions.defaults().time(clock);
+    house(SqliteStore.open(path, options), it -> it);
+    receiver.then(
+        exchange -> {
+          house.store.close();
+          exchange.sendResponseHeaders(200, -1);
+        });
+    var run = submit("@text Hello", receiver.url());
+    var first = receiver.next();
+    house.caudal.close();
+    house.close();
+    house(SqliteStore.open(path, options), it -> it);
+    var second = receiver.next();
+
+    assertThat(second.id()).isEqualTo(first.id());
+    assertThat(second.body()).isEqualTo(first.body());
+    await(run.runId(), Status.DELIVERED);
   }
 
   @Test
