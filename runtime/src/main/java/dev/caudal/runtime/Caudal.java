@@ -12,17 +12,11 @@ import dev.caudal.store.SessionQuery;
 import dev.caudal.store.Store;
 import dev.caudal.store.StoreException;
 import dev.caudal.store.Tail;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /**
@@ -34,20 +28,18 @@ import java.util.function.UnaryOperator;
  */
 public final class Caudal implements AutoCloseable {
   private static final int PAGE = 1_000;
-  private static final Duration ROOM_WAIT = Duration.ofSeconds(5);
   private static final Duration GONE_WAIT = Duration.ofSeconds(10);
-  private static final long ROOM_LOOK_NANOS = 20_000_000;
 
   private final Store store;
   private final CaudalOptions options;
   private final Node node;
-  private final TaskBounds bounds;
+  private final Intake intake;
 
   private Caudal(Store store, CaudalOptions options) {
     this.store = store;
     this.options = options;
     node = new Node(store, options);
-    bounds = TaskBounds.of(options);
+    intake = new Intake(store, node);
   }
 
   /** Begins to work on what the store holds. The store is not closed with it. */
@@ -59,108 +51,12 @@ public final class Caudal implements AutoCloseable {
 
   /** Takes in a task somebody waits for. */
   public Accepted submit(Caller caller, Task task, Optional<String> idempotencyKey) {
-    return send(caller, task, idempotencyKey, false, Optional.empty());
+    return intake.take(caller, task, idempotencyKey, false, Optional.empty());
   }
 
   /** Takes in a task for the queue. */
   public Accepted enqueue(Caller caller, Task task, Optional<String> idempotencyKey) {
-    return send(caller, task, idempotencyKey, true, Optional.empty());
-  }
-
-  private Accepted send(
-      Caller caller, Task task, Optional<String> key, boolean queued, Optional<String> retryOf) {
-    if (node.isDraining()) {
-      throw new Refusal.Unavailable("draining", "the server is going down", Duration.ofSeconds(5));
-    }
-    TaskCheck.check(task, bounds);
-    var session = new SessionId(caller.tenant(), task.sessionId().orElseGet(Caudal::freshName));
-    task.sessionId().ifPresent(Caudal::requireOwn);
-    task.sessionId().ifPresent(name -> checkFrozen(session, task));
-    var row = RunRow.of(task, caller, queued, retryOf);
-    var send = Send.Task.of(session, Commands.TASK, new byte[0]).data(row.bytes());
-    send = queued ? due(send.queued(), task) : send;
-    send = task.sessionId().isEmpty() ? send.creatingSession() : send;
-    send =
-        switch (task.onBusy()) {
-          case "reject" -> send.onlyIfIdle();
-          case "interrupt" -> send.interruptingCurrent();
-          case "steer" -> send.onlyIfIdle();
-          default -> send;
-        };
-    if (key.isPresent()) {
-      send = send.key(key.get(), hash(task));
-    }
-    try {
-      var sent = store.send(send);
-      if (!queued && !sent.repeated()) {
-        awaitRoom(sent.id());
-      }
-      return new Accepted(sent.id(), sent.session().name(), sent.repeated(), false);
-    } catch (StoreException.Busy busy) {
-      return busy(caller, task, busy);
-    } catch (StoreException refused) {
-      throw Refusals.of(refused);
-    }
-  }
-
-  /** Webhooks are sessions too, and nobody's to work with. */
-  private static void requireOwn(String session) {
-    if (DeliveryRow.isName(session)) {
-      throw new Refusal.NotFound("session", session);
-    }
-  }
-
-  private void checkFrozen(SessionId session, Task task) {
-    store.find(session).flatMap(it -> Frozen.of(it.data())).ifPresent(it -> it.check(task));
-  }
-
-  private Accepted busy(Caller caller, Task task, StoreException.Busy busy) {
-    if (!task.onBusy().equals("steer")) {
-      throw new Refusal.Conflict("busy", "the session is working", busy.run);
-    }
-    steer(caller, busy.run, task.prompt());
-    return new Accepted(busy.run, busy.session.name(), false, true);
-  }
-
-  /** On a node that is full, somebody who waits is told so soon, and nothing is left behind. */
-  private void awaitRoom(String run) {
-    long end = System.nanoTime() + ROOM_WAIT.toNanos();
-    while (node.isFull()) {
-      if (store.run(run).filter(it -> it.state() == RunState.PENDING).isEmpty()) {
-        return;
-      }
-      if (System.nanoTime() > end) {
-        if (store.withdraw(run)) {
-          throw new Refusal.Unavailable("overloaded", "too many runs", ROOM_WAIT);
-        }
-        return;
-      }
-      LockSupport.parkNanos(ROOM_LOOK_NANOS);
-    }
-  }
-
-  private static Send.Task due(Send.Task send, Task task) {
-    var fields = task.fields();
-    var later = send.priority(fields.path("priority").asInt(0));
-    if (fields.path("delay_seconds").isNumber()) {
-      return later.due(Instant.now().plusMillis((long) (fields.path("delay_seconds").asDouble() * 1_000)));
-    }
-    return fields.path("run_at").isString()
-        ? later.due(Instant.parse(fields.path("run_at").asString()))
-        : later;
-  }
-
-  private static String hash(Task task) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(Commands.body(task.fields())));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String freshName() {
-    return "s_" + UUID.randomUUID().toString().replace("-", "");
+    return intake.take(caller, task, idempotencyKey, true, Optional.empty());
   }
 
   /** Takes back a task that nobody has begun; false where it is too late. */
@@ -318,7 +214,7 @@ public final class Caudal implements AutoCloseable {
     }
     var row = RunRow.of(run);
     var fields = row.task().fields().deepCopy().put("session_id", run.session().name());
-    return send(caller, Task.trusted(fields), Optional.empty(), row.isQueued(), Optional.of(runId));
+    return intake.take(caller, Task.trusted(fields), Optional.empty(), row.isQueued(), Optional.of(runId));
   }
 
   /**
@@ -327,8 +223,8 @@ public final class Caudal implements AutoCloseable {
    * @return the session, and whether it was made now
    */
   public Made createSession(Caller caller, Optional<String> name) {
-    name.ifPresent(Caudal::requireOwn);
-    var id = new SessionId(caller.tenant(), name.orElseGet(Caudal::freshName));
+    name.ifPresent(DeliveryRow::requireOther);
+    var id = new SessionId(caller.tenant(), name.orElseGet(Intake::freshName));
     try {
       boolean isNew = store.create(id, new byte[0]);
       return new Made(session(caller, id.name()), isNew);

@@ -103,4 +103,22 @@ public record CaudalOptions(
         sent,
         written);
   }
+
+  public CaudalOptions lease(Duration time) {
+    return new CaudalOptions(
+        workspaces,
+        agent,
+        model,
+        tools,
+        allowBypass,
+        simulated,
+        maxRuns,
+        workers,
+        maxSessions,
+        time,
+        permissionTimeout,
+        sessionTimeout,
+        webhooks,
+        eventLogDir);
+  }
 }

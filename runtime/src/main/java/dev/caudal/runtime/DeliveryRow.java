@@ -52,13 +52,16 @@ final class DeliveryRow {
     return new SessionId(tenant, SESSION + id);
   }
 
+  /** Whether the session is a webhook's, which is nobody's to work with. */
   static boolean isIn(SessionId session) {
-    return isName(session.name());
+    return session.name().startsWith(SESSION);
   }
 
-  /** Whether a session of this name is a webhook's. */
-  static boolean isName(String session) {
-    return session.startsWith(SESSION);
+  /** Refuses the name of a webhook's session. */
+  static void requireOther(String session) {
+    if (session.startsWith(SESSION)) {
+      throw new Refusal.NotFound("session", session);
+    }
   }
 
   byte[] bytes() {

@@ -8,7 +8,6 @@ import dev.caudal.store.Entry;
 import dev.caudal.store.Lease;
 import dev.caudal.store.SessionId;
 import dev.caudal.store.Store;
-import dev.caudal.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -154,14 +153,15 @@ final class LogWriter {
     }
   }
 
-  private static RuntimeException rethrown(Throwable thrown) {
-    return thrown instanceof StoreException refusal ? refusal : new LostLog(thrown);
+  /** Each who hears of it gets an exception of its own. */
+  private static LostLog rethrown(Throwable thrown) {
+    return new LostLog(thrown);
   }
 
   /** The log cannot be written any more. */
   static final class LostLog extends RuntimeException {
     LostLog(Throwable cause) {
-      super("the log cannot be written", cause);
+      super("the log cannot be written: " + cause.getMessage(), cause);
     }
   }
 }

@@ -108,7 +108,7 @@ final class Work {
     if (halt != Halt.NONE) {
       halt(halt);
     }
-    try (turn) {
+    try {
       ResultMessage result = null;
       for (Message message : turn) {
         narrator.tell(message);
@@ -121,6 +121,10 @@ final class Work {
       return aborted(e);
     } catch (AgentException e) {
       return halt == Halt.NONE ? failed(e) : ended(null);
+    } catch (RuntimeException e) {
+      // Nothing more can be written here: whoever takes the run up goes on from what is.
+      session.detach();
+      throw e;
     } finally {
       stream = null;
       engine = null;
