@@ -13,8 +13,18 @@ final class DeliveryRoom {
   private static final int MOST = 256;
   private static final int MOST_OF_ONE = 64;
 
+  private final int mostOfOne;
   private final Map<String, Integer> sending = new HashMap<>();
   private int all;
+
+  /**
+   * Webhooks count among a tenant's sessions as long as they are sent, and may be half of them.
+   *
+   * @param sessions that one tenant may have at work
+   */
+  DeliveryRoom(int sessions) {
+    mostOfOne = Math.clamp(sessions / 2, 1, MOST_OF_ONE);
+  }
 
   /**
    * Whether one more may be sent.
@@ -22,7 +32,7 @@ final class DeliveryRoom {
    * @param urgent somebody waits for it
    */
   synchronized boolean enter(String tenant, boolean urgent) {
-    if (!urgent && (all >= MOST || sending.getOrDefault(tenant, 0) >= MOST_OF_ONE)) {
+    if (!urgent && (all >= MOST || sending.getOrDefault(tenant, 0) >= mostOfOne)) {
       return false;
     }
     all++;

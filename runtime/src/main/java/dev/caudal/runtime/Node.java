@@ -44,7 +44,7 @@ final class Node implements AutoCloseable {
   final Engines engines;
   final GuardedHttp http;
   final Optional<EventFiles> files;
-  final DeliveryRoom deliveries = new DeliveryRoom();
+  final DeliveryRoom deliveries;
 
   private final String name = "node-" + UUID.randomUUID();
   private final Set<Actor> actors = ConcurrentHashMap.newKeySet();
@@ -60,6 +60,7 @@ final class Node implements AutoCloseable {
     this.store = store;
     this.options = options;
     engines = new Engines(options);
+    deliveries = new DeliveryRoom(options.maxSessions());
     files = options.eventLogDir().map(folder -> new EventFiles(store, engines, folder));
     http =
         new GuardedHttp(

@@ -45,9 +45,14 @@ final class Notices {
     return named.isEmpty() ? USUAL : named;
   }
 
+  /** Whether this is to be told. */
+  boolean isOf(Entry entry) {
+    return !wanted.isEmpty() && wanted.contains(event(entry));
+  }
+
   /** Whether any of these is to be told. */
   boolean areOf(List<Entry> entries) {
-    return !wanted.isEmpty() && entries.stream().anyMatch(entry -> wanted.contains(event(entry)));
+    return !wanted.isEmpty() && entries.stream().anyMatch(this::isOf);
   }
 
   /** The webhooks' tasks for what an append says; the row counts them. */
@@ -58,7 +63,7 @@ final class Notices {
     var children = new ArrayList<>(append.children());
     for (var entry : append.entries()) {
       var event = event(entry);
-      if (wanted.contains(event)) {
+      if (isOf(entry)) {
         children.add(task(event, payload(entry, event, state, now.truncatedTo(ChronoUnit.MILLIS)), now));
       }
     }

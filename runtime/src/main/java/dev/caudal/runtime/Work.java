@@ -78,7 +78,7 @@ final class Work {
   }
 
   void add(Entry entry) {
-    if (notices.areOf(List.of(entry))) {
+    if (notices.isOf(entry)) {
       append(Append.of(entry));
     } else {
       log.add(entry);
