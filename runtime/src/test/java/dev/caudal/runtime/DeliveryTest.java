@@ -61,8 +61,7 @@ final class DeliveryTest {
   }
 
   private Accepted submit(String text, String url, String... events) {
-    var task =
-        Events.MAPPER.createObjectNode().put("task", text).put("webhook_url", url);
+    var task = Events.MAPPER.createObjectNode().put("task", text).put("webhook_url", url);
     task.putObject("metadata").put("ticket", "7");
     if (events.length > 0) {
       var named = task.putArray("webhook_events");
@@ -108,8 +107,16 @@ final class DeliveryTest {
     var json = received.json();
     assertThat(json.propertyNames())
         .containsExactly(
-            "type", "timestamp", "job_id", "run_id", "session_id", "status", "subtype", "result",
-            "cost_usd", "metadata");
+            "type",
+            "timestamp",
+            "job_id",
+            "run_id",
+            "session_id",
+            "status",
+            "subtype",
+            "result",
+            "cost_usd",
+            "metadata");
     assertThat(json.path("type").asString()).isEqualTo("job.completed");
     assertThat(json.path("status").asString()).isEqualTo("completed");
     assertThat(json.path("subtype").asString()).isEqualTo("success");
@@ -289,16 +296,15 @@ final class DeliveryTest {
   @Test
   void an_answer_without_end_counts_by_its_status() throws Exception {
     house(it -> it);
-    receiver.then(
-        exchange -> {
-          exchange.sendResponseHeaders(200, 0);
-          var block = new byte[8_192];
-          try (var out = exchange.getResponseBody()) {
-            for (int i = 0; i < 10_000; i++) {
-              out.write(block);
-            }
-          }
-        });
+    receiver.then(exchange -> {
+      exchange.sendResponseHeaders(200, 0);
+      var block = new byte[8_192];
+      try (var out = exchange.getResponseBody()) {
+        for (int i = 0; i < 10_000; i++) {
+          out.write(block);
+        }
+      }
+    });
     var run = submit("@text Hello", receiver.url());
     await(run.runId(), Status.DELIVERED);
   }
@@ -338,14 +344,13 @@ final class DeliveryTest {
   void an_attempt_that_was_cut_off_is_made_again_under_the_same_id() throws Exception {
     house(it -> it);
     var never = new CountDownLatch(1);
-    receiver.then(
-        exchange -> {
-          try {
-            never.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
+    receiver.then(exchange -> {
+      try {
+        never.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
     var run = submit("@text Hello", receiver.url());
     var first = receiver.next();
     house.caudal.close();
@@ -363,11 +368,10 @@ final class DeliveryTest {
     var path = folder.resolve("store.db");
     var options = SqliteOptions.defaults().time(clock);
     house(SqliteStore.open(path, options), it -> it);
-    receiver.then(
-        exchange -> {
-          house.store.close();
-          exchange.sendResponseHeaders(200, -1);
-        });
+    receiver.then(exchange -> {
+      house.store.close();
+      exchange.sendResponseHeaders(200, -1);
+    });
     var run = submit("@text Hello", receiver.url());
     var first = receiver.next();
     house.caudal.close();
@@ -439,10 +443,16 @@ final class DeliveryTest {
     await(run.runId(), Status.DELIVERED);
     var hidden = "webhook:" + id;
     var caudal = house.caudal;
-    assertThat(caudal.runs(Caller.LOCAL, Optional.empty(), Optional.empty(), 9, Optional.empty()).items())
+    assertThat(
+            caudal
+                .runs(Caller.LOCAL, Optional.empty(), Optional.empty(), 9, Optional.empty())
+                .items())
         .extracting(RunView::runId)
         .containsExactly(run.runId());
-    assertThat(caudal.runs(Caller.LOCAL, Optional.empty(), Optional.of(hidden), 9, Optional.empty()).items())
+    assertThat(
+            caudal
+                .runs(Caller.LOCAL, Optional.empty(), Optional.of(hidden), 9, Optional.empty())
+                .items())
         .isEmpty();
     assertThat(caudal.sessions(Caller.LOCAL, 9, Optional.empty()).items())
         .extracting(SessionView::sessionId)
@@ -453,7 +463,11 @@ final class DeliveryTest {
         .isInstanceOf(Refusal.NotFound.class);
     assertThatThrownBy(() -> house.submit("hi", hidden)).isInstanceOf(Refusal.class);
     var delivery =
-        house.store.runs(dev.caudal.store.RunQuery.of("default").session(hidden)).items().getFirst();
+        house
+            .store
+            .runs(dev.caudal.store.RunQuery.of("default").session(hidden))
+            .items()
+            .getFirst();
     assertThatThrownBy(() -> caudal.run(Caller.LOCAL, delivery.id()))
         .isInstanceOf(Refusal.NotFound.class);
     assertThatThrownBy(() -> caudal.cancel(Caller.LOCAL, delivery.id(), "user"))
@@ -469,7 +483,10 @@ final class DeliveryTest {
         house.events(submit("@text Hello", url).runId());
       }
       var task =
-          Events.MAPPER.createObjectNode().put("task", "@text Hi").put("webhook_url", receiver.url());
+          Events.MAPPER
+              .createObjectNode()
+              .put("task", "@text Hi")
+              .put("webhook_url", receiver.url());
       house.caudal.enqueue(Caller.LOCAL, Task.of(task), Optional.empty());
       receiver.next();
     }
@@ -478,8 +495,18 @@ final class DeliveryTest {
   @Test
   void private_addresses_are_refused_when_the_task_is_given() {
     house(it -> it.allowPrivate(false));
-    for (var host : List.of("127.0.0.1", "10.0.0.1", "[::1]", "169.254.169.254", "0x7f.1", "2130706433", "127.1", "[::ffff:127.0.0.1]")) {
-      assertThatThrownBy(() -> submit("@text Hello", "http://" + host + ":" + receiver.port() + "/"))
+    for (var host :
+        List.of(
+            "127.0.0.1",
+            "10.0.0.1",
+            "[::1]",
+            "169.254.169.254",
+            "0x7f.1",
+            "2130706433",
+            "127.1",
+            "[::ffff:127.0.0.1]")) {
+      assertThatThrownBy(
+              () -> submit("@text Hello", "http://" + host + ":" + receiver.port() + "/"))
           .as(host)
           .isInstanceOfSatisfying(
               Refusal.Invalid.class,
@@ -494,7 +521,8 @@ final class DeliveryTest {
     try (var canary = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
       var run = submit("@text Hello", "http://localhost:" + canary.getLocalPort() + "/");
       var view = tried(run.runId(), 1);
-      assertThat(view.lastError()).contains("the host's name leads to no address that may be called");
+      assertThat(view.lastError())
+          .contains("the host's name leads to no address that may be called");
       canary.setSoTimeout(200);
       assertThatThrownBy(canary::accept).isInstanceOf(SocketTimeoutException.class);
     }
