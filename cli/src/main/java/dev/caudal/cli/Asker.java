@@ -45,7 +45,7 @@ final class Asker implements PermissionDecider {
   private PermissionDecision agreement(PermissionRequest request) {
     var call = request.call();
     var answer =
-        ask("%s wants to run:\n%s\nAllow? [y/N] ".formatted(call.tool(), shown(call.input())));
+        ask("%s wants to run:\n%sAllow? [y/N] ".formatted(call.tool(), shown(call.input())));
     return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes")
         ? PermissionDecision.allow()
         : PermissionDecision.deny("The person at the terminal said no.");

@@ -20,11 +20,14 @@ final class Calls {
     open.computeIfPresent(id, (_, call) -> new Open(call.tool(), System.nanoTime()));
   }
 
-  /** What is to be said of a call that has ended. */
-  Fields end(String id) {
+  /** What is to be said of a call that has this result. */
+  Fields end(String id, String output, boolean isError) {
     var call = open.remove(id);
-    var tool = call == null ? "" : call.tool();
     long took_ns = call == null ? 0 : System.nanoTime() - call.since_ns();
-    return Fields.of("id", id).and("tool", tool).and("duration_ms", took_ns / 1_000_000);
+    return Fields.of("id", id)
+        .and("tool", call == null ? "" : call.tool())
+        .and("output", output)
+        .and("is_error", isError)
+        .and("duration_ms", took_ns / 1_000_000);
   }
 }

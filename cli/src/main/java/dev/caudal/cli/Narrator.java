@@ -4,6 +4,7 @@ package dev.caudal.cli;
 
 import dev.caudal.agent.AgentException;
 import dev.caudal.agent.AssistantMessage;
+import dev.caudal.agent.ContentBlock;
 import dev.caudal.agent.Message;
 import dev.caudal.agent.PermissionDecision;
 import dev.caudal.agent.PermissionRequest;
@@ -126,15 +127,11 @@ final class Narrator {
   private void said(UserMessage said) {
     for (var block : said.content()) {
       switch (block) {
-        case dev.caudal.agent.ContentBlock.ToolResult result ->
+        case ContentBlock.ToolResult result ->
             event(
                 "tool_result",
-                calls
-                    .end(result.toolUseId())
-                    .and("output", result.text())
-                    .and("is_error", result.isError())
-                    .from(said.source()));
-        case dev.caudal.agent.ContentBlock.Text text when !said.source().isSubagent() ->
+                calls.end(result.toolUseId(), result.text(), result.isError()).from(said.source()));
+        case ContentBlock.Text text when !said.source().isSubagent() ->
             event("user_message", Fields.of("content", text.text()).and("by", "user"));
         default -> {}
       }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 final class Page implements Consumer<Event> {
   private final Terminal terminal;
   private boolean midLine;
+  private boolean rewound;
 
   Page(Terminal terminal) {
     this.terminal = terminal;
@@ -27,11 +28,19 @@ final class Page implements Consumer<Event> {
         }
       }
       case "rewind" -> note("  the answer begins again: " + Plain.line(event.text("reason")));
-      case "status" -> note("  " + event.text("message"));
+      case "status" -> status(event);
       case "done" -> done(event);
       case "error" -> tell("caudal run: " + event.text("message"));
       case "cancelled" -> tell("caudal run: cancelled: " + event.text("reason"));
       default -> {}
+    }
+    rewound = event.type().equals("rewind");
+  }
+
+  /** That a call is made again has been said where its text was taken back. */
+  private void status(Event status) {
+    if (!rewound) {
+      note("  " + status.text("message"));
     }
   }
 

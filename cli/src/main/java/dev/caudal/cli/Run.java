@@ -72,9 +72,6 @@ final class Run implements Callable<Integer> {
   public Integer call() {
     try (var stopper = new Stopper();
         var upstream = Upstream.find(machine)) {
-      if (upstream.isSimulated()) {
-        say("no key is set, so a simulator answers; see caudal doctor", 0);
-      }
       return run(TaskText.of(words, terminal), upstream, stopper);
     } catch (BadLine mistake) {
       return say(mistake.getMessage(), MISTAKE);
@@ -98,6 +95,9 @@ final class Run implements Callable<Integer> {
         var file = LogFile.open(log, task, flags.workspace())) {
       listeners.add(file);
       stopper.watch(stream);
+      if (upstream.isSimulated()) {
+        say("no key is set, so a simulator answers; caudal doctor names the variables", 0);
+      }
       return new Reading(stream, narrator, terminal).toTheEnd();
     }
   }

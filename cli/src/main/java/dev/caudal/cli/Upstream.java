@@ -32,6 +32,7 @@ final class Upstream implements AutoCloseable {
   }
 
   void writeTo(Options options) {
+    simulator.ifPresent(_ -> options.apiKey("any"));
     simulator
         .map(Simulator::baseUrl)
         .or(() -> machine.get(BASE_URL))
