@@ -5,13 +5,16 @@ package dev.caudal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caudal.sim.Simulator;
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Compiles every Java example of docs/agent.md as the body of a method, and runs those that need
  * nothing but a model, one after another in one process.
  */
+@Tag("slow")
 final class AgentGuideTest {
   private static final Path GUIDE = Scripts.root().resolve("docs/agent.md");
   private static final String CLASS_PATH = System.getProperty("java.class.path");
@@ -70,7 +74,7 @@ final class AgentGuideTest {
       boolean fine = compiler.getTask(said, files, null, options, null, units).call();
       assertThat(fine).describedAs("%s", said).isTrue();
     } catch (IOException failed) {
-      throw new java.io.UncheckedIOException(failed);
+      throw new UncheckedIOException(failed);
     }
   }
 
@@ -78,7 +82,7 @@ final class AgentGuideTest {
     var work = Files.createDirectory(folder.resolve("work"));
     try (var simulator = Simulator.start()) {
       var java = System.getProperty("java.home") + "/bin/java";
-      var classPath = folder + java.io.File.pathSeparator + CLASS_PATH;
+      var classPath = folder + File.pathSeparator + CLASS_PATH;
       var env = Examples.env(Examples.upstream(simulator));
       var ran = Ran.run(work, env, java, "-XX:+UseSerialGC", "-cp", classPath, "All");
       assertThat(ran.code()).describedAs("%d examples: %s", examples, ran.all()).isZero();
