@@ -43,10 +43,7 @@ final class AgentFlags {
               + " May be repeated.")
   private @Nullable List<String> allow;
 
-  @Option(
-      names = "--deny",
-      paramLabel = "RULE",
-      description = "What never runs. May be repeated.")
+  @Option(names = "--deny", paramLabel = "RULE", description = "What never runs. May be repeated.")
   private @Nullable List<String> deny;
 
   @Option(

@@ -18,8 +18,7 @@ record JsonLines(Terminal terminal) implements Consumer<Event> {
   /** Outside of ASCII there are only letters of strings, and those may be written so (RFC 8259). */
   private static String inAscii(String json) {
     var ascii = new StringBuilder(json.length());
-    json.chars()
-        .forEach(c -> ascii.append(c < 0x7f ? (char) c + "" : "\\u%04x".formatted(c)));
+    json.chars().forEach(c -> ascii.append(c < 0x7f ? (char) c + "" : "\\u%04x".formatted(c)));
     return ascii.toString();
   }
 }

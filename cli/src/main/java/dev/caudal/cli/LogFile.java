@@ -30,7 +30,8 @@ final class LogFile implements Consumer<Event>, AutoCloseable {
   /** Replaces the file; without one, what is written goes nowhere. */
   static LogFile open(@Nullable Path path, String prompt, Path cwd) {
     try {
-      var log = new LogFile(path == null ? Writer.nullWriter() : Files.newBufferedWriter(path, UTF_8));
+      var log =
+          new LogFile(path == null ? Writer.nullWriter() : Files.newBufferedWriter(path, UTF_8));
       log.line(
           new Fields()
               .and("type", "session_start")

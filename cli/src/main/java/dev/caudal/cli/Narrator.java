@@ -21,8 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Turns what an agent says into the numbered events of its run. What subagents say and think is left
- * out; what they do is told with the call they work under.
+ * Turns what an agent says into the numbered events of its run. What subagents say and think is
+ * left out; what they do is told with the call they work under.
  */
 final class Narrator {
   private final String task;

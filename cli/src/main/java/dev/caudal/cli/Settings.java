@@ -25,22 +25,26 @@ record Settings(Machine machine) {
   }
 
   private Optional<Integer> count(String name) {
-    return machine.get(name).map(value -> {
-      if (!value.matches("[1-9]\\d{0,8}")) {
-        throw new BadLine(name + " in the environment is a whole number above 0: " + value);
-      }
-      return Integer.valueOf(value);
-    });
+    return machine
+        .get(name)
+        .map(value -> {
+          if (!value.matches("[1-9]\\d{0,8}")) {
+            throw new BadLine(name + " in the environment is a whole number above 0: " + value);
+          }
+          return Integer.valueOf(value);
+        });
   }
 
   private <T> Optional<T> oneOf(String name, Map<String, T> known) {
-    return machine.get(name).map(value -> {
-      var found = known.get(value);
-      if (found == null) {
-        var names = String.join(", ", known.keySet().stream().sorted().toList());
-        throw new BadLine(name + " in the environment is one of " + names + ": " + value);
-      }
-      return found;
-    });
+    return machine
+        .get(name)
+        .map(value -> {
+          var found = known.get(value);
+          if (found == null) {
+            var names = String.join(", ", known.keySet().stream().sorted().toList());
+            throw new BadLine(name + " in the environment is one of " + names + ": " + value);
+          }
+          return found;
+        });
   }
 }

@@ -60,8 +60,7 @@ final class AgentGuideTest {
         %s
         } }
         """;
-    return Files.writeString(
-        folder.resolve(name + ".java"), text.formatted(name, method, body));
+    return Files.writeString(folder.resolve(name + ".java"), text.formatted(name, method, body));
   }
 
   private void compile(List<Path> sources) {

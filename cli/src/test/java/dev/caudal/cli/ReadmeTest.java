@@ -23,7 +23,9 @@ final class ReadmeTest {
   void its_shell_examples_work() {
     var said = new ArrayList<Ran>();
     for (var example : Examples.in(README, "tested", "sh")) {
-      var ran = Ran.run(Scripts.root(), Examples.env(Map.of()), "bash", "-euo", "pipefail", "-c", example);
+      var ran =
+          Ran.run(
+              Scripts.root(), Examples.env(Map.of()), "bash", "-euo", "pipefail", "-c", example);
       assertThat(ran.code()).describedAs("%s%s", example, ran.all()).isZero();
       said.add(ran);
     }

@@ -23,7 +23,8 @@ final class RunPermissionTest {
     var ran = Line.run(machine(), line("--json", WRITE));
     assertThat(ran.code()).isZero();
     assertThat(ran.out())
-        .contains("\"decision\":\"deny\",\"by\":\"rules\"", "\"is_error\":true", "\"result\":\"well\"");
+        .contains(
+            "\"decision\":\"deny\",\"by\":\"rules\"", "\"is_error\":true", "\"result\":\"well\"");
     assertThat(folder.resolve("b.txt")).doesNotExist();
     assertThat(Line.run(machine(), line(WRITE)).err()).contains("\n  denied: Write ");
   }
@@ -57,7 +58,8 @@ final class RunPermissionTest {
   @Test
   void what_is_hidden_in_an_input_is_shown_before_it_runs() {
     var ran =
-        Line.typed(machine(), "n\n", line("@tool Bash {\"command\":\"ls \\u001b[2K\\u202e\"}\n@text x"));
+        Line.typed(
+            machine(), "n\n", line("@tool Bash {\"command\":\"ls \\u001b[2K\\u202e\"}\n@text x"));
     assertThat(ran.err()).contains("ls \\u001b[2K\\u202e\nAllow?");
   }
 
@@ -74,17 +76,16 @@ final class RunPermissionTest {
         """
         @tool AskUserQuestion {"questions":[{"question":"Which one?","header":"One","options":\
         [{"label":"Red","description":"warm"},{"label":"Blue","description":"cold"}]}]}
-        @result""";
+        @result\
+        """;
     assertThat(Line.typed(machine(), "2\n", line(question)).out()).contains("Which one? → Blue");
-    assertThat(Line.typed(machine(), "both\n", line(question)).out())
-        .contains("Which one? → both");
+    assertThat(Line.typed(machine(), "both\n", line(question)).out()).contains("Which one? → both");
     assertThat(Line.run(machine(), line(question)).out()).doesNotContain("→");
   }
 
   @Test
   void an_agreed_plan_ends_planning() throws Exception {
-    var task =
-        "@tool ExitPlanMode {\"plan\":\"write b\"}\n" + WRITE;
+    var task = "@tool ExitPlanMode {\"plan\":\"write b\"}\n" + WRITE;
     Line.typed(machine(), "y\ny\n", line("--permission-mode", "plan", task));
     assertThat(Files.readString(folder.resolve("b.txt"))).isEqualTo("x");
   }

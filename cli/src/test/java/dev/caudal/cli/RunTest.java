@@ -116,7 +116,9 @@ final class RunTest {
             "{'type':'session_start','timestamp':'T','prompt':'@text hé','cwd':'" + folder + "'}");
     assertThat(lines.getLast())
         .isEqualTo("{'type':'session_end','timestamp':'T','duration_ms':N,'cost_usd':N}");
-    assertThat(lines.subList(1, lines.size() - 1).stream().map(it -> it.replace("'timestamp':'T',", "")))
+    assertThat(
+            lines.subList(1, lines.size() - 1).stream()
+                .map(it -> it.replace("'timestamp':'T',", "")))
         .containsExactlyElementsOf(normal(ran.out().lines()));
     assertThat(lines.subList(1, lines.size() - 1)).allMatch(it -> it.contains("'timestamp':'T'"));
   }
