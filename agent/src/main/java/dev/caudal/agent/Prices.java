@@ -54,14 +54,13 @@ final class Prices {
   /** The cost of one call; empty for a model whose price is not known. */
   Optional<BigDecimal> cost(String model, Usage usage, Instant at) {
     return row(model, usage.promptTokens(), at)
-        .map(
-            rate ->
-                price(rate.input(), usage.inputTokens())
-                    .add(price(rate.write(), usage.cacheWriteTokens()))
-                    .add(price(rate.writeHour(), usage.cacheWriteHourTokens()))
-                    .add(price(rate.read(), usage.cacheReadTokens()))
-                    .add(price(rate.output(), usage.outputTokens()))
-                    .add(WEB_SEARCH.multiply(BigDecimal.valueOf(usage.webSearches()))));
+        .map(rate ->
+            price(rate.input(), usage.inputTokens())
+                .add(price(rate.write(), usage.cacheWriteTokens()))
+                .add(price(rate.writeHour(), usage.cacheWriteHourTokens()))
+                .add(price(rate.read(), usage.cacheReadTokens()))
+                .add(price(rate.output(), usage.outputTokens()))
+                .add(WEB_SEARCH.multiply(BigDecimal.valueOf(usage.webSearches()))));
   }
 
   /**
@@ -70,9 +69,7 @@ final class Prices {
    */
   Optional<BigDecimal> worstCase(String model, long promptTokens, int maxTokens, Instant at) {
     return row(model, promptTokens, at)
-        .map(
-            rate ->
-                price(rate.worstInput(), promptTokens).add(price(rate.output(), maxTokens)));
+        .map(rate -> price(rate.worstInput(), promptTokens).add(price(rate.output(), maxTokens)));
   }
 
   /**
@@ -102,10 +99,9 @@ final class Prices {
   private Optional<Row> row(String model, long promptTokens, Instant at) {
     var day = LocalDate.ofInstant(at, ZoneOffset.UTC);
     return Stream.of(own, BUILT_IN)
-        .flatMap(
-            rows ->
-                Stream.of(model, ModelTable.undated(model))
-                    .flatMap(name -> row(rows, name, promptTokens, day).stream()))
+        .flatMap(rows ->
+            Stream.of(model, ModelTable.undated(model))
+                .flatMap(name -> row(rows, name, promptTokens, day).stream()))
         .findFirst();
   }
 

@@ -90,6 +90,9 @@ final class ToolThread {
     if (tool == null) {
       return ToolOutput.error("no tool is called " + use.name());
     }
+    if (BrokenInput.of(use.input()).isPresent()) {
+      return ToolOutput.error("not run: the input of this call is not JSON");
+    }
     var call = new ToolCall(use.id(), use.name(), use.input());
     return switch (judged(tool, call)) {
       case Verdict.Refused(var message, boolean stop) -> refused(message, stop);

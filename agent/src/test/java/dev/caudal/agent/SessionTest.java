@@ -10,7 +10,6 @@ import dev.caudal.agent.ResultMessage.Outcome;
 import dev.caudal.agent.StreamEvent.TextDelta;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -237,7 +236,4 @@ final class SessionTest {
     }
   }
 
-  static List<JournalEntry> first(List<JournalEntry> entries, int n) {
-    return List.copyOf(entries.subList(0, n));
-  }
 }
