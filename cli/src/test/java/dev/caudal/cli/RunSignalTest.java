@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code caudal run} as a process of its own, and what a signal does to it. */
+@Tag("slow")
 final class RunSignalTest {
   @TempDir Path folder;
 
@@ -34,6 +37,8 @@ final class RunSignalTest {
   @Test
   void a_signal_ends_what_tools_have_started() throws Exception {
     var log = folder.resolve("log.jsonl");
+    var fifo = folder.resolve("up.fifo");
+    assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
     var process =
         start(
             "--log",
@@ -42,8 +47,6 @@ final class RunSignalTest {
             "--allow=Bash",
             "@tool Bash {\"command\":\"echo up >up.fifo; sleep 1000\"}\n@text end");
     try {
-      var fifo = folder.resolve("up.fifo");
-      assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
       assertThat(Files.readString(fifo)).isEqualTo("up\n");
       var children = process.descendants().toList();
       assertThat(children).isNotEmpty();
@@ -74,14 +77,13 @@ final class RunSignalTest {
         new ProcessBuilder(join(line, args))
             .directory(folder.toFile())
             .redirectError(folder.resolve("err").toFile());
-    builder.environment().keySet().removeIf(it -> it.startsWith("ANTHROPIC_"));
-    builder.environment().remove("CLAUDE_CODE_OAUTH_TOKEN");
-    builder.environment().putAll(Map.of("CAUDAL_SANDBOX", "off"));
+    builder.environment().clear();
+    builder.environment().putAll(Examples.env(Map.of("CAUDAL_SANDBOX", "off")));
     return builder.start();
   }
 
   private static String[] join(String[] first, String... then) {
-    var all = java.util.Arrays.copyOf(first, first.length + then.length);
+    var all = Arrays.copyOf(first, first.length + then.length);
     System.arraycopy(then, 0, all, first.length, then.length);
     return all;
   }
