@@ -37,13 +37,12 @@ final class Requests {
   /** The conversation's next call. */
   ModelRequest next(Conversation conversation, ModelFacts model, int maxTokens) {
     var settings = settings(model, maxTokens, conversation);
-    format.ifPresent(
-        schema ->
-            settings
-                .withObject("output_config")
-                .putObject("format")
-                .put("type", "json_schema")
-                .set("schema", schema.tree()));
+    format.ifPresent(schema ->
+        settings
+            .withObject("output_config")
+            .putObject("format")
+            .put("type", "json_schema")
+            .set("schema", schema.tree()));
     return request(settings, conversation, model, Optional.empty());
   }
 
@@ -78,28 +77,24 @@ final class Requests {
   /** Models that can think by themselves may; what they think is shown in a summary. */
   private Optional<ObjectNode> thinking(ModelFacts model, Conversation conversation) {
     var asked =
-        options.thinking.or(
-            () ->
-                model.known() && model.thinkingTypes().contains("adaptive")
-                    ? Optional.of(new Thinking.Adaptive())
-                    : Optional.empty());
-    return asked.map(
-        thinking -> {
-          var node = Json.MAPPER.createObjectNode();
-          switch (thinking) {
-            case Thinking.Adaptive() -> node.put("type", "adaptive").put("display", "summarized");
-            case Thinking.Budgeted(int tokens) ->
-                node.put("type", "enabled")
-                    .put("budget_tokens", tokens)
-                    .put("display", "summarized");
-            case Thinking.BetweenTools() -> node.put("type", "between_tools");
-            case Thinking.Off() -> node.put("type", "disabled");
-          }
-          if (conversation.isUnbound() && node.has("display")) {
-            node.putObject("block_binding").put("prefix_mismatch_behavior", "drop_block");
-          }
-          return node;
-        });
+        options.thinking.or(() ->
+            model.known() && model.thinkingTypes().contains("adaptive")
+                ? Optional.of(new Thinking.Adaptive())
+                : Optional.empty());
+    return asked.map(thinking -> {
+      var node = Json.MAPPER.createObjectNode();
+      switch (thinking) {
+        case Thinking.Adaptive() -> node.put("type", "adaptive").put("display", "summarized");
+        case Thinking.Budgeted(int tokens) ->
+            node.put("type", "enabled").put("budget_tokens", tokens).put("display", "summarized");
+        case Thinking.BetweenTools() -> node.put("type", "between_tools");
+        case Thinking.Off() -> node.put("type", "disabled");
+      }
+      if (conversation.isUnbound() && node.has("display")) {
+        node.putObject("block_binding").put("prefix_mismatch_behavior", "drop_block");
+      }
+      return node;
+    });
   }
 
   private ModelRequest request(
@@ -138,15 +133,13 @@ final class Requests {
         body.add(COMMA);
       }
       int at = i;
-      var turn =
-          breakpoint.filter(it -> it.turn() == at).map(it -> it.mark(turns.get(at)));
+      var turn = breakpoint.filter(it -> it.turn() == at).map(it -> it.mark(turns.get(at)));
       turn.orElse(turns.get(i)).writeTo(body, systemRole);
     }
-    aside.ifPresent(
-        text -> {
-          body.add(COMMA);
-          Turn.user(List.of(Blocks.textJson(text).bytes())).writeTo(body, systemRole);
-        });
+    aside.ifPresent(text -> {
+      body.add(COMMA);
+      Turn.user(List.of(Blocks.textJson(text).bytes())).writeTo(body, systemRole);
+    });
   }
 
   private static Set<String> betas(ObjectNode settings) {
