@@ -43,7 +43,7 @@ final class JsonSlices {
   }
 
   private static JsonParser open(Json json, JsonToken wanted) {
-    var parser = Json.MAPPER.createParser(json.bytes());
+    var parser = Json.parser(json.bytes());
     if (parser.nextToken() != wanted) {
       parser.close();
       throw new ConnectionFailed("the answer has something else where an object or array belongs");

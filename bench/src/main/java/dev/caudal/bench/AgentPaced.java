@@ -43,8 +43,8 @@ final class AgentPaced implements Benchmark {
 
   private static double round(Upstream upstream, Streams.Reader reader) throws Exception {
     var answers = upstream.answers(DELTAS, PACE_MILLIS);
-    var cpu = Cpu.now();
+    long cpu = SteadyCpu.nanos();
     Streams.read(reader, answers, STREAMS, DELTAS, SPREAD_NANOS);
-    return Cpu.now().since(cpu).processNanos() / 1e3 / STREAMS / DELTAS;
+    return (SteadyCpu.nanos() - cpu) / 1e3 / STREAMS / DELTAS;
   }
 }

@@ -8,9 +8,10 @@ import java.util.Collections;
 /** CPU of a turn of five deltas: the engine, and {@code anthropic-java} in a process of its own. */
 final class AgentShortTurn implements Benchmark {
   private static final int DELTAS = 5;
+  private static final BareClient BARE = new BareClient();
   private static final int THREADS = 4;
   private static final int TURNS = 4_000;
-  private static final int WARM_ROUNDS = 3;
+  private static final int WARM_ROUNDS = 10;
   private static final int ROUNDS = 5;
 
   @Override
@@ -19,13 +20,14 @@ final class AgentShortTurn implements Benchmark {
         var peer = Peer.start(upstream.answers(DELTAS, 0), THREADS)) {
       var ratios = new double[ROUNDS];
       for (int round = -WARM_ROUNDS; round < ROUNDS; round++) {
-        double ours = turns(upstream);
+        double bare = turns(upstream, BARE::read);
+        double ours = turns(upstream, Streams::agent);
         double theirs = peer.turns(TURNS) / 1e3 / TURNS;
-        if (round >= 0) {
-          ratios[round] = ours / theirs;
+        {
+          if (round >= 0) ratios[round] = ours / theirs;
           System.out.printf(
-              "  engine %.0f µs of CPU a turn, anthropic-java %.0f µs: %.2f ×%n",
-              ours, theirs, ratios[round]);
+              "  bare %.0f engine %.0f µs of CPU a turn, anthropic-java %.0f µs: %.2f ×%n",
+              bare, ours, theirs, ours/theirs);
         }
       }
       Arrays.sort(ratios);
@@ -33,18 +35,18 @@ final class AgentShortTurn implements Benchmark {
     }
   }
 
-  private static double turns(Upstream upstream) throws Exception {
+  private static double turns(Upstream upstream, Streams.Reader reader) throws Exception {
     var answers = upstream.answers(DELTAS, 0);
-    var cpu = Cpu.now();
+    long cpu = SteadyCpu.nanos();
     Parallel.run(
         Collections.nCopies(THREADS, answers),
         url -> {
           for (int i = 0; i < TURNS / THREADS; i++) {
-            if (Streams.agent(url) != DELTAS) {
+            if (reader.read(url) != DELTAS) {
               throw new AssertionError("a delta is missing");
             }
           }
         });
-    return Cpu.now().since(cpu).processNanos() / 1e3 / TURNS;
+    return (SteadyCpu.nanos() - cpu) / 1e3 / TURNS;
   }
 }

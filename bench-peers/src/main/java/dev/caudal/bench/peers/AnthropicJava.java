@@ -7,10 +7,8 @@ import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.anthropic.core.Timeout;
 import com.anthropic.helpers.MessageAccumulator;
 import com.anthropic.models.messages.MessageCreateParams;
-import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,12 +36,11 @@ final class AnthropicJava {
                     .build())
             .build();
     int threads = Integer.parseInt(args[1]);
-    var os = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-      long before = os.getProcessCpuTime();
+      long before = SteadyCpu.nanos();
       turns(client, Integer.parseInt(line) / threads, threads);
-      System.out.println(os.getProcessCpuTime() - before);
+      System.out.println(SteadyCpu.nanos() - before);
     }
     System.exit(0);
   }
