@@ -30,6 +30,14 @@ public final class Json {
           .addModule(new JsonBinding())
           .build();
 
+  private static final ObjectReadContext LENIENT =
+      new ObjectReadContext.Base() {
+        @Override
+        public int getStreamReadFeatures(int defaults) {
+          return defaults & ~StreamReadFeature.STRICT_DUPLICATE_DETECTION.getMask();
+        }
+      };
+
   private final byte[] utf8;
   private @Nullable JsonNode tree;
 
@@ -88,6 +96,14 @@ public final class Json {
   /** Reads bytes as tokens, without what binding to types would need. */
   static JsonParser parser(byte[] utf8) {
     return MAPPER.tokenStreamFactory().createParser(ObjectReadContext.empty(), utf8);
+  }
+
+  /**
+   * The same, without a look at names that stand twice: for one pass over what is kept and looked
+   * into later.
+   */
+  static JsonParser lenientParser(byte[] utf8) {
+    return MAPPER.tokenStreamFactory().createParser(LENIENT, utf8);
   }
 
   /** The bytes themselves, not a copy. */

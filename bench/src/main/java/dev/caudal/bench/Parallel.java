@@ -10,7 +10,7 @@ final class Parallel {
 
   /** What a thread does for one of them. */
   interface Work<T> {
-    void on(T item) throws Exception;
+    void on(T item) throws InterruptedException;
   }
 
   private Parallel() {}
@@ -22,8 +22,8 @@ final class Parallel {
       Thread.startVirtualThread(() -> {
         try {
           work.on(item);
-        } catch (Exception e) {
- throw new AssertionError(e);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
         }
         done.countDown();
       });

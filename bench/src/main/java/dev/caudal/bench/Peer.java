@@ -20,8 +20,11 @@ final class Peer implements AutoCloseable {
     return new Peer(Child.start(jar(), upstream.toString(), Integer.toString(threads)));
   }
 
-  /** Has it do so many turns; the CPU it took, in nanoseconds. */
-  long turns(int count) throws IOException {
+  /** CPU time that turns have taken; the steady part is without the compiler's. */
+  record Took(long processNanos, long steadyNanos) {}
+
+  /** Has it do so many turns. */
+  Took turns(int count) throws IOException {
     var out = process.outputWriter();
     out.write(count + "\n");
     out.flush();
@@ -29,7 +32,8 @@ final class Peer implements AutoCloseable {
     if (answer == null) {
       throw new IOException("the peer has ended");
     }
-    return Long.parseLong(answer);
+    var nanos = answer.split(" ");
+    return new Took(Long.parseLong(nanos[0]), Long.parseLong(nanos[1]));
   }
 
   /** Its jar lies in its own module, built beside this one. */

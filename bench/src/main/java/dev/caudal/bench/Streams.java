@@ -4,6 +4,8 @@ package dev.caudal.bench;
 
 import dev.caudal.agent.Agent;
 import dev.caudal.agent.StreamEvent.TextDelta;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,7 +18,7 @@ final class Streams {
 
   /** A way to ask and to read the answer to its end; it counts the deltas. */
   interface Reader {
-    long read(URI upstream) throws Exception;
+    long read(URI upstream) throws IOException;
   }
 
   /** The engine, as a program uses it. */
@@ -32,6 +34,19 @@ final class Streams {
     return deltas;
   }
 
+  /** Reads one to its end; all of it must come. */
+  static void readOne(Reader reader, URI upstream, int deltas) {
+    long count;
+    try {
+      count = reader.read(upstream);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (count != deltas) {
+      throw new AssertionError("%d deltas of %d".formatted(count, deltas));
+    }
+  }
+
   /** So many at once, whose beginnings are spread over a time. */
   static void read(Reader reader, URI upstream, int streams, int deltas, long spreadNanos)
       throws Exception {
@@ -44,10 +59,7 @@ final class Streams {
           () -> {
             try {
               LockSupport.parkNanos(first - System.nanoTime());
-              long count = reader.read(upstream);
-              if (count != deltas) {
-                throw new AssertionError("%d deltas of %d".formatted(count, deltas));
-              }
+              readOne(reader, upstream, deltas);
             } catch (Throwable e) {
               failed.set(e);
             }
