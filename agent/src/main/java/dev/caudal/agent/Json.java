@@ -98,10 +98,7 @@ public final class Json {
     return MAPPER.tokenStreamFactory().createParser(ObjectReadContext.empty(), utf8);
   }
 
-  /**
-   * The same, without a look at names that stand twice: for one pass over what is kept and looked
-   * into later.
-   */
+  /** The same, for callers who look at names that stand twice by themselves. */
   static JsonParser lenientParser(byte[] utf8) {
     return MAPPER.tokenStreamFactory().createParser(LENIENT, utf8);
   }

@@ -3,6 +3,7 @@
 package dev.caudal.agent;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +110,7 @@ final class Requests {
     addTurns(body, conversation, model.systemRole(), caching, aside);
     body.add(END);
     return new ModelRequest(
-        List.copyOf(body), betas(settings), settings.path("stream").asBoolean(false), source);
+        Collections.unmodifiableList(body), betas(settings), settings.path("stream").asBoolean(false), source);
   }
 
   private static void addArray(List<byte[]> body, byte[] name, Json array) {
@@ -128,13 +129,19 @@ final class Requests {
     var turns = conversation.turns();
     var breakpoint =
         caching ? Breakpoint.within(turns, conversation.read()) : Optional.<Breakpoint>empty();
+    int marked = breakpoint.map(Breakpoint::turn).orElse(-1);
     for (int i = 0; i < turns.size(); i++) {
       if (i > 0) {
         body.add(COMMA);
       }
+<<<<<<< HEAD
       int at = i;
       var turn = breakpoint.filter(it -> it.turn() == at).map(it -> it.mark(turns.get(at)));
       turn.orElse(turns.get(i)).writeTo(body, systemRole);
+=======
+      var turn = turns.get(i);
+      (i == marked ? breakpoint.get().mark(turn) : turn).writeTo(body, systemRole);
+>>>>>>> agentbench
     }
     aside.ifPresent(text -> {
       body.add(COMMA);
