@@ -110,7 +110,10 @@ final class Requests {
     addTurns(body, conversation, model.systemRole(), caching, aside);
     body.add(END);
     return new ModelRequest(
-        Collections.unmodifiableList(body), betas(settings), settings.path("stream").asBoolean(false), source);
+        Collections.unmodifiableList(body),
+        betas(settings),
+        settings.path("stream").asBoolean(false),
+        source);
   }
 
   private static void addArray(List<byte[]> body, byte[] name, Json array) {
@@ -134,14 +137,8 @@ final class Requests {
       if (i > 0) {
         body.add(COMMA);
       }
-<<<<<<< HEAD
-      int at = i;
-      var turn = breakpoint.filter(it -> it.turn() == at).map(it -> it.mark(turns.get(at)));
-      turn.orElse(turns.get(i)).writeTo(body, systemRole);
-=======
       var turn = turns.get(i);
       (i == marked ? breakpoint.get().mark(turn) : turn).writeTo(body, systemRole);
->>>>>>> agentbench
     }
     aside.ifPresent(text -> {
       body.add(COMMA);
