@@ -181,7 +181,7 @@ class HttpMcpTest {
     var twice = new McpServer.InProcess("own", List.of());
     assertThatThrownBy(() -> McpTools.connect(List.of(twice, twice), folder))
         .isInstanceOf(InvalidRequest.class);
-    var long_ = Tool.of("x".repeat(120), "", Nothing.class, input -> "");
+    var long_ = Tool.of("x".repeat(120), "long", Nothing.class, input -> "");
     assertThatThrownBy(
             () -> McpTools.connect(List.of(new McpServer.InProcess("own", List.of(long_))), folder))
         .hasMessageContaining("too long");
