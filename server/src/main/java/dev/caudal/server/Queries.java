@@ -19,7 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class Queries {
   private static final Pattern WAIT = Pattern.compile("(?i)\\s*wait\\s*=\\s*\"?(\\d{1,9})\"?\\s*");
   private static final String COOKIE = "caudal_session";
-  private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   private final Caudal runtime;
   private final ServerOptions options;
@@ -116,7 +115,7 @@ final class Queries {
       var parts = pair.strip().split("=", 2);
       if (parts.length == 2
           && parts[0].equals(COOKIE)
-          && SESSION.matcher(parts[1]).matches()) {
+          && Names.isSession(parts[1])) {
         return Optional.of(parts[1]);
       }
     }

@@ -73,11 +73,12 @@ final class Readers {
   /** {@code GET …/sessions/{id}/events}. */
   void session(Call call) throws IOException, InterruptedException {
     call.query().only("after", "include", "max_rate", "limit");
+    var id = Names.requireSession(call.name("id"));
     long after = Cursor.of(call).map(Cursor::seq).orElse(0L);
     var type = MediaType.ofEvents(call);
     int limit = call.query().number("limit", PAGE, 1, PAGE);
     MaxRate.perSecond(call);
-    var tail = runtime.sessionEvents(call.caller(), call.name("id"), after, include(call));
+    var tail = runtime.sessionEvents(call.caller(), id, after, include(call));
     switch (type) {
       case MediaType.SSE -> follow.stream(call, MaxRate.of(call, tail), SseWriter.mixed());
       case MediaType.NDJSON ->

@@ -54,7 +54,7 @@ final class Runs {
         runtime.runs(
             call.caller(),
             query.get("status").map(Runs::status),
-            query.get("session_id"),
+            query.get("session_id").map(Names::requireSession),
             query.number("limit", PAGE, 1, PAGE_MAX),
             query.get("before"));
     var json = Json.object();
