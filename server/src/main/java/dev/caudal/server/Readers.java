@@ -3,11 +3,14 @@
 package dev.caudal.server;
 
 import dev.caudal.runtime.Caudal;
+import dev.caudal.runtime.EventTail;
 import dev.caudal.runtime.Include;
 import dev.caudal.runtime.RunView;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** Answers those who read events of what is there already: one run, or a session across its runs. */
 final class Readers {
@@ -64,9 +67,8 @@ final class Readers {
   private void runPage(Call call, String runId, long after, int limit, Include include)
       throws IOException, InterruptedException {
     try (var tail = runtime.events(call.caller(), runId, after, include)) {
-      var events = tail.next(limit, Duration.ZERO);
-      var list = events.stream().map(event -> event.json(false)).toList();
-      call.answer(200, page(list, tail.cursor(), tail.isAtEnd()));
+      var events = there(tail, limit, false);
+      call.answer(200, page(events, tail.cursor(), tail.isAtEnd()));
     }
   }
 
@@ -85,15 +87,27 @@ final class Readers {
           follow.stream(call, MaxRate.of(call, tail), new NdjsonWriter(true));
       default -> {
         try (tail) {
-          var events = tail.next(limit, Duration.ZERO);
-          var list = events.stream().map(event -> event.json(true)).toList();
-          call.answer(200, page(list, tail.cursor(), false));
+          call.answer(200, page(there(tail, limit, true), tail.cursor(), false));
         }
       }
     }
   }
 
-  private static tools.jackson.databind.JsonNode page(
+  /** What is there now, up to this many. */
+  private static List<byte[]> there(EventTail tail, int limit, boolean isMixed)
+      throws InterruptedException {
+    var all = new ArrayList<byte[]>();
+    while (all.size() < limit) {
+      var events = tail.next(limit - all.size(), Duration.ZERO);
+      if (events.isEmpty()) {
+        break;
+      }
+      events.forEach(event -> all.add(event.json(isMixed)));
+    }
+    return all;
+  }
+
+  private static JsonNode page(
       List<byte[]> events, long cursor, boolean done) {
     var page = Json.object();
     var list = page.putArray("events");

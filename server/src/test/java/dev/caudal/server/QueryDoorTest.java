@@ -105,20 +105,13 @@ final class QueryDoorTest {
   void a_run_that_was_cancelled_is_a_conflict() throws Exception {
     try (var site = new Site(folder);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var stream = site.stream("/agent/stream", task("@text one\n@stall 60s"));
-      var runId = stream.runId();
-      stream.until("text");
-      var session = stream.head().header("X-Session-Id");
       Future<Wire.Answer> waiting =
-          threads.submit(
-              () ->
-                  site.post(
-                      "/agent/query",
-                      task("and more").put("session_id", session).put("on_busy", "steer")));
+          threads.submit(() -> site.post("/agent/query", task("@text one\n@stall 60s")));
+      var runId = site.onlyRun();
       assertThat(site.send("POST", "/agent/runs/" + runId + "/cancel", "").status()).isEqualTo(202);
-      stream.all();
-      stream.close();
-      assertThat(waiting.get(20, TimeUnit.SECONDS).status()).isIn(409, 200);
+      var answer = waiting.get(20, TimeUnit.SECONDS);
+      assertThat(answer.status()).isEqualTo(409);
+      assertThat(answer.json().path("code").asString()).isEqualTo("cancelled");
       var again = site.post("/agent/runs/" + runId + "/cancel", Json.object());
       assertThat(again.status()).isEqualTo(202);
       assertThat(again.json().path("status").asString()).isEqualTo("cancelled");
@@ -221,13 +214,7 @@ final class QueryDoorTest {
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Wire.Answer> waiting =
           threads.submit(() -> site.post("/agent/query", task("@text one\n@stall 60s")));
-      String runId = "";
-      while (runId.isEmpty()) {
-        runId = site.get("/agent/runs").json().path("runs").path(0).path("run_id").asString("");
-      }
-      try (var stream = site.follow("/agent/runs/" + runId + "/events")) {
-        stream.until("text");
-      }
+      var runId = site.onlyRun();
       site.server.drain();
       var answer = waiting.get(10, TimeUnit.SECONDS);
       assertThat(answer.status()).isEqualTo(202);

@@ -84,6 +84,18 @@ final class Site implements AutoCloseable {
     return Json.object().put("task", text);
   }
 
+  /** The one run there is, once it speaks. */
+  String onlyRun() throws IOException {
+    String runId = "";
+    while (runId.isEmpty()) {
+      runId = get("/agent/runs").json().path("runs").path(0).path("run_id").asString("");
+    }
+    try (var stream = follow("/agent/runs/" + runId + "/events")) {
+      stream.until("text");
+    }
+    return runId;
+  }
+
   /** Waits for a run's end, as any client can. */
   JsonNode ended(String runId) throws IOException {
     try (var stream = follow("/agent/runs/" + runId + "/events")) {
