@@ -74,6 +74,22 @@ public final class Agent {
     return Opening.again(options(setUp), Replayed.of(entries));
   }
 
+  /**
+   * Throws {@link InvalidRequest} where a session could not be opened with these options, or the
+   * model would refuse its first call. Opens nothing and asks nobody.
+   */
+  public static void check(Consumer<Options> setUp) {
+    OptionsCheck.check(options(setUp));
+  }
+
+  /**
+   * The usual name of the tool that a rule speaks of, or of which the rule is a name. Throws {@link
+   * InvalidRequest} where it is no rule.
+   */
+  public static String toolOf(String rule) {
+    return ToolRule.parse(rule).tool();
+  }
+
   /** What a model call costs by the built-in prices; empty where the model's price is not known. */
   public static Optional<BigDecimal> price(String model, Usage usage, Instant at) {
     return Prices.load(Optional.empty()).cost(model, usage, at);

@@ -29,6 +29,7 @@ public final class Main {
     line.addSubcommand(new Doctor(machine, terminal));
     line.addSubcommand(new Run(machine, terminal));
     line.addSubcommand(new Sim(terminal));
+    line.addSubcommand(new Serve(machine, terminal));
     line.addSubcommand(new Train(machine));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(terminal.out());
