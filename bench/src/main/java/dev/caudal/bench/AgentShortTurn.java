@@ -71,7 +71,8 @@ final class AgentShortTurn implements Benchmark {
         FIRST_TURNS, ours, theirs, ours / theirs);
   }
 
-  private static double turns(Upstream upstream, Streams.Reader reader, int count) throws Exception {
+  private static double turns(Upstream upstream, Streams.Reader reader, int count)
+      throws Exception {
     long before = SteadyCpu.nanos();
     Parallel.run(
         Collections.nCopies(THREADS, upstream.answers(DELTAS, 0)),

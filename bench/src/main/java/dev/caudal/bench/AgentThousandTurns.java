@@ -33,7 +33,10 @@ final class AgentThousandTurns implements Benchmark {
     for (int at = 0; at < TURNS.size(); at++) {
       int turn = at;
       var sorted =
-          costs.stream().map(cost -> cost.get(turn)).sorted(java.util.Comparator.comparing(Cost::micros)).toList();
+          costs.stream()
+              .map(cost -> cost.get(turn))
+              .sorted(java.util.Comparator.comparing(Cost::micros))
+              .toList();
       var median = sorted.get(sorted.size() / 2);
       System.out.printf(
           "  turn %,d: %.1f µs and %.1f KB allocated for a body of %.1f KB"

@@ -94,8 +94,7 @@ final class BareClient {
 
     private boolean event(int from, int length) {
       var text = "";
-      try (var parser =
-          json.createParser(ObjectReadContext.empty(), buffer, from, length)) {
+      try (var parser = json.createParser(ObjectReadContext.empty(), buffer, from, length)) {
         boolean isText = false;
         for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
           if (token == JsonToken.PROPERTY_NAME && parser.currentName().equals("text")) {

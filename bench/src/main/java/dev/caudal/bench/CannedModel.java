@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the result. It notes what a request has cost until it arrived.
  */
 final class CannedModel implements ModelClient {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private static final List<String> CALL =
       List.of(
@@ -107,7 +106,8 @@ final class CannedModel implements ModelClient {
             ? new StreamEvent.InputDelta("{\"a\":2,\"b\":3}", 0, delta, source)
             : new StreamEvent.TextDelta("It is 5.", 0, delta, source));
     events.add(
-        new StreamEvent.BlockStop(0, Json.parse("{\"type\":\"content_block_stop\",\"index\":0}"), source));
+        new StreamEvent.BlockStop(
+            0, Json.parse("{\"type\":\"content_block_stop\",\"index\":0}"), source));
     events.add(
         new StreamEvent.TurnDelta(
             Json.parse(

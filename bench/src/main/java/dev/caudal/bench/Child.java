@@ -38,17 +38,16 @@ final class Child {
   static void endWithParent() {
     Thread.ofPlatform()
         .daemon()
-        .start(
-            () -> {
-              try {
-                while (System.in.read() >= 0) {
-                  // Nobody says anything.
-                }
-              } catch (IOException e) {
-                // As good as the end.
-              }
-              Runtime.getRuntime().halt(0);
-            });
+        .start(() -> {
+          try {
+            while (System.in.read() >= 0) {
+              // Nobody says anything.
+            }
+          } catch (IOException e) {
+            // As good as the end.
+          }
+          Runtime.getRuntime().halt(0);
+        });
   }
 
   private static List<String> command(String... args) {

@@ -39,15 +39,12 @@ final class Peer implements AutoCloseable {
   /** Its jar lies in its own module, built beside this one. */
   private static File jar() throws IOException {
     try {
-      var own =
-          new File(Peer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      var own = new File(Peer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       var build = own.getParentFile();
       for (var folder = build; folder != null; folder = folder.getParentFile()) {
         var inside = folder.toPath().relativize(build.toPath()).toString();
         var jar =
-            new File(
-                folder.getParentFile(),
-                "bench-peers/" + inside + "/caudal-bench-peers.jar");
+            new File(folder.getParentFile(), "bench-peers/" + inside + "/caudal-bench-peers.jar");
         if (folder.getName().equals("bench") && jar.exists()) {
           return jar;
         }

@@ -55,16 +55,15 @@ final class Streams {
     long start = System.nanoTime();
     for (int i = 0; i < streams; i++) {
       long first = start + spreadNanos * i / streams;
-      Thread.startVirtualThread(
-          () -> {
-            try {
-              LockSupport.parkNanos(first - System.nanoTime());
-              readOne(reader, upstream, deltas);
-            } catch (Throwable e) {
-              failed.set(e);
-            }
-            done.countDown();
-          });
+      Thread.startVirtualThread(() -> {
+        try {
+          LockSupport.parkNanos(first - System.nanoTime());
+          readOne(reader, upstream, deltas);
+        } catch (Throwable e) {
+          failed.set(e);
+        }
+        done.countDown();
+      });
     }
     done.await();
     if (failed.get() != null) {

@@ -23,11 +23,7 @@ final class AnthropicJava {
   /** Arguments: the base URL, and how many threads share the turns. */
   public static void main(String[] args) throws Exception {
     var client =
-        AnthropicOkHttpClient.builder()
-            .apiKey("bench")
-            .baseUrl(args[0])
-            .maxRetries(0)
-            .build();
+        AnthropicOkHttpClient.builder().apiKey("bench").baseUrl(args[0]).maxRetries(0).build();
     var os = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     int threads = Integer.parseInt(args[1]);
     var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -35,8 +31,7 @@ final class AnthropicJava {
       long before = os.getProcessCpuTime();
       long steady = SteadyCpu.nanos();
       turns(client, Integer.parseInt(line) / threads, threads);
-      System.out.println(
-          (os.getProcessCpuTime() - before) + " " + (SteadyCpu.nanos() - steady));
+      System.out.println((os.getProcessCpuTime() - before) + " " + (SteadyCpu.nanos() - steady));
     }
     System.exit(0);
   }
@@ -46,12 +41,11 @@ final class AnthropicJava {
     var running = new ArrayList<Thread>();
     for (int i = 0; i < threads; i++) {
       running.add(
-          Thread.startVirtualThread(
-              () -> {
-                for (int turn = 0; turn < each; turn++) {
-                  turn(client);
-                }
-              }));
+          Thread.startVirtualThread(() -> {
+            for (int turn = 0; turn < each; turn++) {
+              turn(client);
+            }
+          }));
     }
     for (var thread : running) {
       thread.join();
