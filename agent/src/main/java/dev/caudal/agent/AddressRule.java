@@ -7,8 +7,8 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 
 /**
- * Which addresses may be connected to. What is not clearly a host on the public internet is refused,
- * and of IPv6 also what carries an IPv4 address that somebody on the way may unpack.
+ * Which addresses may be connected to. What is not clearly a host on the public internet is
+ * refused, and of IPv6 also what carries an IPv4 address that somebody on the way may unpack.
  */
 @FunctionalInterface
 interface AddressRule {
@@ -19,7 +19,8 @@ interface AddressRule {
 
   /** Those, and hosts of one's own: loopback and private networks, but never link-local ones. */
   AddressRule PUBLIC_AND_PRIVATE =
-      address -> isPublic(address) || Networks.PRIVATE.holds(address) && !Networks.METADATA.holds(address);
+      address ->
+          isPublic(address) || Networks.PRIVATE.holds(address) && !Networks.METADATA.holds(address);
 
   private static boolean isPublic(InetAddress address) {
     return switch (address) {

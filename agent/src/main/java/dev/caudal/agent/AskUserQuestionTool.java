@@ -25,7 +25,8 @@ record AskUserQuestionTool() implements Tool {
           "required":["label","description"],"additionalProperties":false}},\
           "multiSelect":{"type":"boolean","description":"Whether several answers may be chosen."}},\
           "required":["question","header","options"],"additionalProperties":false}}},\
-          "required":["questions"],"additionalProperties":false}""");
+          "required":["questions"],"additionalProperties":false}\
+          """);
 
   @Override
   public String name() {

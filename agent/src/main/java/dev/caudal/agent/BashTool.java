@@ -30,11 +30,12 @@ record BashTool(Shells shells) implements Tool {
   @Override
   public String description() {
     return """
-        Runs a command in Bash and returns what it prints, output and errors in order. Each call \
-        is a new shell that starts in the folder the last one ended in; variables are not kept. \
-        There is no input to read and no terminal. What a command has started ends with it, \
-        unless it runs in the background. Output over 30,000 characters goes to a file. Use the \
-        file tools to read, search and edit files.""";
+    Runs a command in Bash and returns what it prints, output and errors in order. Each call \
+    is a new shell that starts in the folder the last one ended in; variables are not kept. \
+    There is no input to read and no terminal. What a command has started ends with it, \
+    unless it runs in the background. Output over 30,000 characters goes to a file. Use the \
+    file tools to read, search and edit files.\
+    """;
   }
 
   @Override
@@ -67,11 +68,10 @@ record BashTool(Shells shells) implements Tool {
     return shells
         .startInBackground(input.command())
         .map(shell -> ToolOutput.text("Runs in the background as " + shell.id() + "."))
-        .orElseGet(
-            () ->
-                ToolOutput.error(
-                    "%d commands run in the background already; end one with KillShell."
-                        .formatted(Shells.LIVE_LIMIT)));
+        .orElseGet(() ->
+            ToolOutput.error(
+                "%d commands run in the background already; end one with KillShell."
+                    .formatted(Shells.LIVE_LIMIT)));
   }
 
   private ToolOutput toItsEnd(BashInput input, ShellProcess shell, ToolContext context)

@@ -91,12 +91,11 @@ final class BlockAssembler {
         citations.add(citation);
       }
     } else if (type.equals("compaction_delta")) {
-      delta.forEach(
-          (name, value) -> {
-            if (!name.equals("type")) {
-              set(name, value);
-            }
-          });
+      delta.forEach((name, value) -> {
+        if (!name.equals("type")) {
+          set(name, value);
+        }
+      });
     }
   }
 

@@ -29,7 +29,9 @@ final class CancelToken {
     }
   }
 
-  /** Runs the action when the run is cancelled: on the cancelling thread, or here if it is too late. */
+  /**
+   * Runs the action when the run is cancelled: on the cancelling thread, or here if it is too late.
+   */
   Registration onCancel(Runnable action) {
     var registration = new Registration(action);
     synchronized (waiting) {
@@ -71,10 +73,9 @@ final class CancelToken {
   /** Throws {@link Aborted} if the run is over. */
   void check() {
     reason()
-        .ifPresent(
-            why -> {
-              throw new Aborted(why);
-            });
+        .ifPresent(why -> {
+          throw new Aborted(why);
+        });
   }
 
   private static void runFrom(List<Registration> due, int first) {

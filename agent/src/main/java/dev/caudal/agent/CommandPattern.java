@@ -6,8 +6,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * A pattern of shell commands: words, where a star of its own is any words. {@code git *} and {@code
- * git:*} are git with or without anything behind it.
+ * A pattern of shell commands: words, where a star of its own is any words. {@code git *} and
+ * {@code git:*} are git with or without anything behind it.
  *
  * @param text as it was given
  */

@@ -9,10 +9,13 @@ import java.util.Set;
 /**
  * How a client says who it is. Its value is never shown.
  *
- * @param header the header that carries it; empty where none is sent
+ * @param header the header that carries it
  */
 record Credentials(String header, String value, Set<String> betas) {
-  private static final Credentials NONE = new Credentials("", "", Set.of());
+
+  /** Local servers of the API take any key, but some refuse a request that has none. */
+  private static final Credentials ANY = new Credentials("x-api-key", "none", Set.of());
+
   private static final String KEY = "ANTHROPIC_API_KEY";
   private static final String TOKEN = "ANTHROPIC_AUTH_TOKEN";
   private static final String OAUTH = "CLAUDE_CODE_OAUTH_TOKEN";
@@ -27,21 +30,16 @@ record Credentials(String header, String value, Set<String> betas) {
         .or(() -> set(environment, KEY).map(key -> key(KEY, key)))
         .or(() -> set(environment, TOKEN).map(token -> bearer(TOKEN, token)))
         .or(() -> set(environment, OAUTH).map(token -> oauth(OAUTH, token)))
-        .or(() -> needed ? Optional.empty() : Optional.of(NONE))
-        .orElseThrow(
-            () ->
-                failure(
-                    "no credentials: give an API key in the options, or set one of "
-                        + String.join(", ", KEY, TOKEN, OAUTH)));
-  }
-
-  boolean isNone() {
-    return header.isEmpty();
+        .or(() -> needed ? Optional.empty() : Optional.of(ANY))
+        .orElseThrow(() ->
+            failure(
+                "no credentials: give an API key in the options, or set one of "
+                    + String.join(", ", KEY, TOKEN, OAUTH)));
   }
 
   @Override
   public String toString() {
-    return "Credentials[" + (isNone() ? "none" : header + ": …") + "]";
+    return "Credentials[" + header + ": …]";
   }
 
   private static Optional<String> set(Environment environment, String name) {

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.caudal.agent;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -15,21 +13,20 @@ import java.util.concurrent.TimeUnit;
  * out root, and whoever is root outside is so for this purpose inside too.
  */
 final class CrowdGuard {
-  private static final long EVERY_ms = 100;
+  private static final long EVERY_ms = 50;
   private static final boolean IS_NEEDED =
       ProcFolder.attribute(Path.of("/proc/self"), "unix:uid").equals("0");
   private static final ScheduledThreadPoolExecutor CLOCK = clock();
 
   private CrowdGuard() {}
 
-  /** Watches until the process has ended, and calls at every look that finds too many. */
+  /** Watches until the process has ended, and calls, quickly, at every look that finds too many. */
   static void watch(Process sandbox, long limit, Runnable onCrowd) {
     if (!IS_NEEDED) {
       return;
     }
     var look = new Look(sandbox, limit, onCrowd);
-    Future<?> watch =
-        CLOCK.scheduleWithFixedDelay(look, EVERY_ms, EVERY_ms, TimeUnit.MILLISECONDS);
+    Future<?> watch = CLOCK.scheduleWithFixedDelay(look, EVERY_ms, EVERY_ms, TimeUnit.MILLISECONDS);
     var _ = sandbox.onExit().thenRun(() -> watch.cancel(false));
   }
 
@@ -50,9 +47,13 @@ final class CrowdGuard {
       if (inside.isEmpty()) {
         inside = sandbox.children().findFirst().flatMap(Look::processes);
       }
-      if (inside.isPresent() && ProcFolder.threads(inside.get()) > limit) {
-        Thread.ofVirtual().name("caudal-crowd-end").start(onCrowd);
+      if (inside.filter(proc -> threads(proc) > limit).isPresent()) {
+        onCrowd.run();
       }
+    }
+
+    private static long threads(Path proc) {
+      return ProcFolder.processes(proc).stream().mapToLong(ProcFolder.Entry::threads).sum();
     }
 
     /** The sandbox's own view of its processes, once it has one: until then it is the machine's. */

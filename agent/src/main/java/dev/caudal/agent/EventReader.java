@@ -88,7 +88,7 @@ final class EventReader {
         case "delta" -> {
           if (token == JsonToken.START_OBJECT) {
             delta(parser);
-          }  else {
+          } else {
             parser.skipChildren();
           }
         }

@@ -17,7 +17,7 @@ final class Executables {
   /** The first of that name on the search path. */
   static Optional<Path> find(String name) {
     return SEPARATOR
-        .splitAsStream(System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/bin")
+        .splitAsStream(System.getenv().getOrDefault("PATH", ""))
         .filter(folder -> folder.startsWith("/"))
         .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.caudal.agent;
 
-
 /** Puts a plan to a person; agreeing to it ends plan mode. */
 record ExitPlanModeTool() implements Tool {
   static final String NAME = "ExitPlanMode";
@@ -11,7 +10,8 @@ record ExitPlanModeTool() implements Tool {
           """
           {"type":"object","properties":{"plan":{"type":"string","minLength":1,\
           "pattern":"\\\\S","description":"The plan, in Markdown, as the person will read it."}},\
-          "required":["plan"],"additionalProperties":false}""");
+          "required":["plan"],"additionalProperties":false}\
+          """);
 
   @Override
   public String name() {

@@ -112,9 +112,7 @@ final class FileSearch {
   }
 
   private boolean matches(Line line) {
-    return query.multiline()
-        ? touches(line)
-        : matcher.region(line.start, line.end).find();
+    return query.multiline() ? touches(line) : matcher.region(line.start, line.end).find();
   }
 
   /** Whether one of the matches, which are found one after the other, reaches into a line. */

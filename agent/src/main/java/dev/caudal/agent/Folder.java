@@ -36,7 +36,9 @@ final class Folder implements AutoCloseable {
     this.handle = handle;
   }
 
-  /** Opens a folder by its path; throws {@link JailBreak} where the platform has no such handles. */
+  /**
+   * Opens a folder by its path; throws {@link JailBreak} where the platform has no such handles.
+   */
   static Folder open(Path path) throws IOException {
     var stream = Files.newDirectoryStream(path);
     if (stream instanceof SecureDirectoryStream<Path> handle) {

@@ -93,7 +93,8 @@ final class GlobTool extends FileTool {
       text.append("no files found\n");
     }
     if (count > MOST) {
-      text.append("[the %d newest of %d: narrow the pattern to see others]\n".formatted(MOST, count));
+      text.append(
+          "[the %d newest of %d: narrow the pattern to see others]\n".formatted(MOST, count));
     }
     if (!complete) {
       text.append("[not all folders could be searched: look in a smaller one]\n");

@@ -113,7 +113,6 @@ final class GrepTool extends FileTool {
       return true;
     }
     return FileContent.isBinary(content)
-        || report.add(
-            file.relative(), new FileSearch(query, new String(content, UTF_8), patience));
+        || report.add(file.relative(), new FileSearch(query, new String(content, UTF_8), patience));
   }
 }

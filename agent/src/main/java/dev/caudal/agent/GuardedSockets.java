@@ -11,8 +11,9 @@ import java.net.SocketException;
 import javax.net.SocketFactory;
 
 /**
- * Sockets that connect only where a rule allows it. The rule sees the very address that is connected
- * to, so neither an odd way to write an address nor a name that changes its mind gets around it.
+ * Sockets that connect only where a rule allows it. The rule sees the very address that is
+ * connected to, so neither an odd way to write an address nor a name that changes its mind gets
+ * around it.
  */
 final class GuardedSockets extends SocketFactory {
   private final AddressRule rule;

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param name in small letters; empty where a {@code <} begins no tag
  * @param end where the page goes on behind it
  */
-record HtmlTag(String name, boolean isEnd, boolean isEmpty, Map<String, String> attributes, int end) {
+record HtmlTag(
+    String name, boolean isEnd, boolean isEmpty, Map<String, String> attributes, int end) {
   /** Reads the tag that begins here with {@code <}. A tag without an end reaches to the page's. */
   static HtmlTag read(String html, int start) {
     int at = start + 1;

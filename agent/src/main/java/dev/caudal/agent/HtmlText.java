@@ -5,8 +5,8 @@ package dev.caudal.agent;
 import okhttp3.HttpUrl;
 
 /**
- * Makes readable text of HTML: headings, lists, links and preformatted text keep their form, scripts
- * and styles are left out. It reads whatever it gets, once from front to back.
+ * Makes readable text of HTML: headings, lists, links and preformatted text keep their form,
+ * scripts and styles are left out. It reads whatever it gets, once from front to back.
  */
 final class HtmlText {
   private static final int MOST_CHARS = 4_000_000;
@@ -64,7 +64,15 @@ final class HtmlText {
 
   private void handle(HtmlTag tag) {
     switch (tag.name()) {
-      case "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select" -> {
+      case "script",
+          "style",
+          "noscript",
+          "template",
+          "svg",
+          "math",
+          "iframe",
+          "object",
+          "select" -> {
         if (!tag.isEnd() && !tag.isEmpty()) {
           skipElement(tag.name());
         }
@@ -96,8 +104,27 @@ final class HtmlText {
         var alt = tag.attribute("alt").strip();
         out.text(alt.isEmpty() ? "" : "[image: " + alt + "]");
       }
-      case "p", "div", "section", "article", "header", "footer", "main", "nav", "aside", "ul", "ol",
-          "dl", "table", "blockquote", "figure", "hr", "form", "body", "head", "address", "details" ->
+      case "p",
+          "div",
+          "section",
+          "article",
+          "header",
+          "footer",
+          "main",
+          "nav",
+          "aside",
+          "ul",
+          "ol",
+          "dl",
+          "table",
+          "blockquote",
+          "figure",
+          "hr",
+          "form",
+          "body",
+          "head",
+          "address",
+          "details" ->
           out.paragraph();
       default -> {}
     }

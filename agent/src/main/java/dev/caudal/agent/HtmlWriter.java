@@ -38,7 +38,9 @@ final class HtmlWriter {
   }
 
   private boolean atLineStart() {
-    return out.isEmpty() || out.charAt(out.length() - 1) == '\n' || out.charAt(out.length() - 1) == ' ';
+    return out.isEmpty()
+        || out.charAt(out.length() - 1) == '\n'
+        || out.charAt(out.length() - 1) == ' ';
   }
 
   /** What follows begins on a new line. */

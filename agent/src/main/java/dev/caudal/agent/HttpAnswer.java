@@ -9,7 +9,9 @@ import java.util.Optional;
 import okhttp3.Response;
 import okio.BufferedSource;
 
-/** What came back from the API: a head, and a body that may still be coming. One thread reads it. */
+/**
+ * What came back from the API: a head, and a body that may still be coming. One thread reads it.
+ */
 final class HttpAnswer {
   /** The longest body or frame. */
   static final int MOST_BYTES = 64 << 20;

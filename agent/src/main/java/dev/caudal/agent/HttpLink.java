@@ -44,6 +44,7 @@ final class HttpLink extends McpLink {
   private volatile HttpUrl url;
 
   private HttpLink(McpServer.Http server, HttpUrl url) {
+    super(server);
     this.server = server;
     this.url = url;
     this.client =
@@ -135,7 +136,8 @@ final class HttpLink extends McpLink {
       refuse(message, response);
       return;
     }
-    if (message instanceof JSONRPCRequest request && request.params() instanceof InitializeRequest) {
+    if (message instanceof JSONRPCRequest request
+        && request.params() instanceof InitializeRequest) {
       session = Optional.ofNullable(response.header("Mcp-Session-Id"));
     }
     var type = String.valueOf(response.header("Content-Type", "")).toLowerCase(Locale.ROOT);
@@ -155,8 +157,7 @@ final class HttpLink extends McpLink {
 
   private void refuse(JSONRPCMessage message, Response response) throws IOException {
     var status = "it answered with status " + response.code();
-    var unknownSession =
-        session.isPresent() && (response.code() == 404 || response.code() == 400);
+    var unknownSession = session.isPresent() && (response.code() == 404 || response.code() == 400);
     if (unknownSession && message instanceof JSONRPCRequest request) {
       session = Optional.empty();
       refuse(request.id(), "it does not know our session any more");

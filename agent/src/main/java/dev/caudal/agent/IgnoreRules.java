@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the {@code .gitignore} and {@code .ignore} files of a folder and of those above it leave out.
- * The last line that speaks of a path decides, the innermost file first.
+ * What the {@code .gitignore} and {@code .ignore} files of a folder and of those above it leave
+ * out. The last line that speaks of a path decides, the innermost file first.
  */
 final class IgnoreRules {
   static final IgnoreRules NONE = new IgnoreRules(Optional.empty(), "", List.of());
@@ -96,8 +96,7 @@ final class IgnoreRules {
     pattern = pattern.startsWith("/") ? pattern.substring(1) : pattern;
     return pattern.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new Rule(Wildcard.withoutBraces(pattern), negated, foldersOnly, anywhere));
+        : Optional.of(new Rule(Wildcard.withoutBraces(pattern), negated, foldersOnly, anywhere));
   }
 
   private static String prefix(String relative) {

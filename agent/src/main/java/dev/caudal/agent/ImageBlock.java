@@ -31,8 +31,7 @@ final class ImageBlock {
 
   /** By its first bytes, whatever its sender calls it. */
   private static Optional<String> type(byte[] bytes) {
-    var head =
-        new String(bytes, 0, Math.min(12, bytes.length), ISO_8859_1);
+    var head = new String(bytes, 0, Math.min(12, bytes.length), ISO_8859_1);
     if (head.startsWith("\u0089PNG\r\n\u001a\n")) {
       return Optional.of("image/png");
     }

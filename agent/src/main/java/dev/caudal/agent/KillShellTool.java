@@ -40,7 +40,7 @@ record KillShellTool(Shells shells) implements Tool {
 
   private static ToolOutput end(BackgroundShell shell) {
     if (!shell.isAlive()) {
-      return ToolOutput.text(shell.id() + " has already " + shell.status() + ".");
+      return ToolOutput.text(shell.id() + " has ended already: " + shell.status() + ".");
     }
     shell.close();
     return ToolOutput.text(shell.id() + " is ended.");

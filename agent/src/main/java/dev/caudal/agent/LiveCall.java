@@ -137,7 +137,8 @@ final class LiveCall implements Watch.Live, AutoCloseable {
     long since = (long) WAITING_SINCE.getOpaque(this);
     var silence = patience;
     if (since != 0 && nanoTime - since > silence.toNanos()) {
-      end(() -> new ConnectionFailed("the model's API was silent for " + silence.toMillis() + " ms"));
+      end(() ->
+          new ConnectionFailed("the model's API was silent for " + silence.toMillis() + " ms"));
     } else if (since != 0 && waiter.isInterrupted()) {
       end(() -> new Aborted(Aborted.Reason.THREAD_INTERRUPTED));
     }

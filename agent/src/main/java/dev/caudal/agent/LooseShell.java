@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 record LooseShell(Set<List<String>> commands, boolean opaque) {
   private static final int LONGEST = 20_000;
   private static final int DEEPEST = 5;
+  private static final int MOST_QUOTED_LINES = 200;
+  private static final Pattern COMMENT = Pattern.compile("(?m)(^|[\\s;&|()])#.*$");
   private static final Set<String> SHELLS =
       Set.of(
           "sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "fish", "csh", "tcsh", "busybox",
@@ -27,14 +29,39 @@ record LooseShell(Set<List<String>> commands, boolean opaque) {
       Set.of("python", "python2", "python3", "perl", "ruby", "node", "php", "lua", "deno", "bun");
   private static final Set<String> RUNNERS =
       Set.of(
-          "sudo", "doas", "su", "env", "nohup", "nice", "ionice", "time", "timeout", "exec",
-          "command", "builtin", "xargs", "parallel", "setsid", "stdbuf", "chroot", "unshare",
-          "nsenter", "ssh", "watch", "strace", "flock", "script", "trap", "alias", "-exec",
-          "-execdir", "-ok", "-okdir");
+          "sudo",
+          "doas",
+          "su",
+          "env",
+          "nohup",
+          "nice",
+          "ionice",
+          "time",
+          "timeout",
+          "exec",
+          "command",
+          "builtin",
+          "xargs",
+          "parallel",
+          "setsid",
+          "stdbuf",
+          "chroot",
+          "unshare",
+          "nsenter",
+          "ssh",
+          "watch",
+          "strace",
+          "flock",
+          "script",
+          "trap",
+          "alias",
+          "-exec",
+          "-execdir",
+          "-ok",
+          "-okdir");
   private static final Pattern INLINE =
       Pattern.compile("-[a-zA-Z]*[cepr].*|--(eval|print|run).*|-", Pattern.DOTALL);
-  private static final Pattern REPLACE =
-      Pattern.compile("-[iIJ].*|--replace.*", Pattern.DOTALL);
+  private static final Pattern REPLACE = Pattern.compile("-[iIJ].*|--replace.*", Pattern.DOTALL);
   private static final Set<String> KEYWORDS =
       Set.of("if", "then", "elif", "else", "do", "while", "until", "!", "{", "time", "coproc");
 
@@ -46,8 +73,13 @@ record LooseShell(Set<List<String>> commands, boolean opaque) {
     var live = new LinkedHashSet<List<String>>();
     var commands = new LinkedHashSet<List<String>>();
     asShell(joined, live, commands, 0);
+    asShell(COMMENT.matcher(joined).replaceAll("$1"), live, commands, 0);
+    boolean isReadWhole = fromEachLine(joined, commands);
+    boolean fed = joined.chars().anyMatch(c -> "|<$`\\".indexOf(c) >= 0);
     boolean opaque =
-        joined.contains("$'") || live.stream().anyMatch(words -> isOpaque(words, joined));
+        !isReadWhole
+            || joined.contains("$'")
+            || live.stream().anyMatch(words -> isOpaque(words, fed));
     asText(joined.replaceAll("['\"\\\\]", ""), commands);
     asText(joined.replaceAll("['\"\\\\]", ";").replaceAll("[=,]", " "), commands);
     return new LooseShell(commands, opaque);
@@ -65,6 +97,22 @@ record LooseShell(Set<List<String>> commands, boolean opaque) {
     return name
         ? Wildcards.matches(lastStep(pattern), lastStep(word))
         : word.chars().anyMatch(c -> "$`*?[{~".indexOf(c) >= 0);
+  }
+
+  // A lone quote in a comment or a here-document would turn all quotes behind it inside out.
+  private static boolean fromEachLine(String text, Set<List<String>> commands) {
+    int starts = 0;
+    for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+      int end = text.indexOf('\n', at + 1);
+      var line = text.substring(at + 1, end < 0 ? text.length() : end);
+      if (line.indexOf('\'') >= 0 || line.indexOf('"') >= 0) {
+        if (++starts > MOST_QUOTED_LINES) {
+          return false;
+        }
+        asShell(text.substring(at + 1), new LinkedHashSet<>(), commands, 0);
+      }
+    }
+    return true;
   }
 
   /**
@@ -105,8 +153,7 @@ record LooseShell(Set<List<String>> commands, boolean opaque) {
     }
   }
 
-  private static boolean isOpaque(List<String> words, String line) {
-    boolean fed = line.chars().anyMatch(c -> "|<$`\\".indexOf(c) >= 0);
+  private static boolean isOpaque(List<String> words, boolean fed) {
     boolean inline = words.stream().anyMatch(word -> INLINE.matcher(word).matches());
     boolean run = false;
     for (int i = 0; i < words.size(); i++) {

@@ -16,6 +16,7 @@ final class LooseWords {
   private StringBuilder word = new StringBuilder();
   private boolean inWord;
   private boolean isTarget;
+  private boolean isSubstituting;
   private int at;
 
   LooseWords(String line) {
@@ -38,7 +39,8 @@ final class LooseWords {
             endCommand();
           }
         }
-        case ';', '|', '(', ')', '\n', '`' -> endCommand();
+        case '`' -> backtick();
+        case ';', '|', '(', ')', '\n' -> endCommand();
         default -> append(c);
       }
     }
@@ -68,6 +70,15 @@ final class LooseWords {
       }
     }
     at++;
+  }
+
+  // What it gives stands in the command around it, so a trace of it stays there.
+  private void backtick() {
+    isSubstituting = !isSubstituting;
+    if (isSubstituting) {
+      append('`');
+    }
+    endCommand();
   }
 
   // "2>" is no word of the command, and neither is the file behind it.

@@ -227,7 +227,7 @@ final class McpConnection implements AutoCloseable {
 
   private McpLink link() throws IOException {
     return switch (server) {
-      case McpServer.Stdio stdio -> StdioLink.open(stdio, folder, ProcessBuilder::start);
+      case McpServer.Stdio stdio -> StdioLink.open(stdio, folder);
       case McpServer.Http http -> HttpLink.open(http);
       case McpServer.InProcess inProcess -> throw new IOException("it has no connection");
     };

@@ -25,9 +25,9 @@ import reactor.core.publisher.Mono;
 /**
  * The way that messages take to one MCP server and back, below the SDK's client.
  *
- * <p>The SDK's own transports let a request wait for its timeout when the server dies, cannot take a
- * request back, and read lines of any length. This one answers for the server where it cannot: each
- * request that will not be answered any more gets an error with its {@link Fate}.
+ * <p>The SDK's own transports let a request wait for its timeout when the server dies, cannot take
+ * a request back, and read lines of any length. This one answers for the server where it cannot:
+ * each request that will not be answered any more gets an error with its {@link Fate}.
  */
 abstract class McpLink implements McpClientTransport {
   /** Why a request has no answer. As a Java object in an error's data, no server can forge it. */
@@ -45,9 +45,15 @@ abstract class McpLink implements McpClientTransport {
   /** Where the whole result of a call is found in what {@link #unmarshalFrom} makes of it. */
   static final String RAW = "raw";
 
+  private final McpSecrets secrets;
   private final Map<Object, JSONRPCRequest> waiting = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable String> lost = new AtomicReference<>();
-  private volatile Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> receiver = message -> message;
+  private volatile Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> receiver =
+      message -> message;
+
+  McpLink(McpServer server) {
+    this.secrets = McpSecrets.of(server);
+  }
 
   /** Sends a message without waiting for its answer. */
   abstract void send(JSONRPCMessage message) throws IOException;
@@ -68,7 +74,7 @@ abstract class McpLink implements McpClientTransport {
 
   /** It leads nowhere any more. The first reason counts. */
   final void lose(String reason) {
-    lost.compareAndSet(null, reason);
+    lost.compareAndSet(null, secrets.mask(reason));
     waiting.keySet().forEach(id -> fail(id, Fate.UNKNOWN, reason));
   }
 
@@ -79,7 +85,7 @@ abstract class McpLink implements McpClientTransport {
 
   /** The server refused a request without looking at it, as it will refuse all that follow. */
   final void refuse(Object id, String reason) {
-    lost.compareAndSet(null, reason);
+    lost.compareAndSet(null, secrets.mask(reason));
     fail(id, Fate.NOT_TAKEN, reason);
     lose(reason);
   }
@@ -113,12 +119,24 @@ abstract class McpLink implements McpClientTransport {
         var request = response.id() == null ? null : waiting.remove(response.id());
         if (request != null) {
           answered(request, response);
-          pass(response);
+          pass(masked(response));
         }
       }
       case JSONRPCRequest request -> pass(request);
       default -> {}
     }
+  }
+
+  /** The SDK writes errors to its log. */
+  private JSONRPCResponse masked(JSONRPCResponse response) {
+    var error = response.error();
+    if (error == null) {
+      return response;
+    }
+    var message = secrets.mask(error.message() == null ? "no reason given" : error.message());
+    var code = error.code() == null ? 0 : error.code();
+    var fate = error.data() instanceof Fate known ? known : null;
+    return JSONRPCResponse.error(response.id(), new JSONRPCError(code, message, fate));
   }
 
   /** A look at an answer before the client gets it. */
@@ -134,11 +152,10 @@ abstract class McpLink implements McpClientTransport {
 
   @Override
   public final Mono<Void> connect(Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> handler) {
-    return Mono.fromRunnable(
-        () -> {
-          receiver = handler;
-          begin();
-        });
+    return Mono.fromRunnable(() -> {
+      receiver = handler;
+      begin();
+    });
   }
 
   @Override

@@ -23,8 +23,7 @@ record McpSecrets(List<String> values) {
   private static McpSecrets of(Collection<String> values) {
     return new McpSecrets(
         values.stream()
-            .flatMap(value -> Stream.concat(
-                Stream.of(value), Stream.of(value.split(" "))))
+            .flatMap(value -> Stream.concat(Stream.of(value), Stream.of(value.split(" "))))
             .filter(value -> value.length() >= SHORTEST && !value.equals("Bearer"))
             .distinct()
             .toList());

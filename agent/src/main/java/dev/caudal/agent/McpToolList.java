@@ -16,6 +16,9 @@ final class McpToolList {
 
   static Map<String, McpSchema.Tool> read(McpSyncClient client) throws IOException {
     var tools = new LinkedHashMap<String, McpSchema.Tool>();
+    if (client.getServerCapabilities().tools() == null) {
+      return tools;
+    }
     var seen = new HashSet<String>();
     @Nullable String cursor = McpSchema.FIRST_PAGE;
     do {

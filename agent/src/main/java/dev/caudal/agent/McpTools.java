@@ -129,8 +129,7 @@ final class McpTools implements AutoCloseable {
     synchronized (connections) {
       open = List.copyOf(connections);
     }
-    var closing =
-        open.stream().map(each -> Thread.ofVirtual().start(each::close)).toList();
+    var closing = open.stream().map(each -> Thread.ofVirtual().start(each::close)).toList();
     var interrupted = false;
     for (var thread : closing) {
       while (thread.isAlive()) {

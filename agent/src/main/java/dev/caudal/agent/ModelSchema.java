@@ -19,7 +19,15 @@ final class ModelSchema {
   private static final Set<String> KEPT = Set.of("type", "enum", "const", "title", "required");
   private static final Set<String> FORMATS =
       Set.of(
-          "date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6",
+          "date-time",
+          "time",
+          "date",
+          "duration",
+          "email",
+          "hostname",
+          "uri",
+          "ipv4",
+          "ipv6",
           "uuid");
   private static final List<String> TOLD =
       List.of(
@@ -38,7 +46,6 @@ final class ModelSchema {
           "uniqueItems");
   private static final Set<String> REFUSED =
       Set.of("$dynamicRef", "$recursiveRef", "$dynamicAnchor", "$anchor");
-
 
   private ModelSchema() {}
 

@@ -50,8 +50,9 @@ record NoProxy(List<String> entries) {
       int rest = net.length * 8 - Integer.parseInt(bits);
       return net.length == address.length
           && rest >= 0
-          && new BigInteger(1, net).shiftRight(rest).equals(
-              new BigInteger(1, address).shiftRight(rest));
+          && new BigInteger(1, net)
+              .shiftRight(rest)
+              .equals(new BigInteger(1, address).shiftRight(rest));
     } catch (IllegalArgumentException e) {
       // A name is in no network, and it is not looked up for this.
       return false;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,6 +17,11 @@ import tools.jackson.databind.node.ObjectNode;
 record Notebook(ObjectNode tree, ArrayNode cells) {
   private static final int MAX_OUTPUT = 10_000;
   private static final DefaultIndenter ONE_SPACE = new DefaultIndenter(" ", "\n");
+  private static final Separators AS_JUPYTER =
+      Separators.createDefaultInstance()
+          .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+          .withArrayEmptySeparator("")
+          .withObjectEmptySeparator("");
 
   static Notebook parse(byte[] content) throws Refusal {
     try {
@@ -32,7 +38,9 @@ record Notebook(ObjectNode tree, ArrayNode cells) {
   /** The file, laid out as Jupyter does. */
   byte[] content() {
     var printer =
-        new DefaultPrettyPrinter().withObjectIndenter(ONE_SPACE).withArrayIndenter(ONE_SPACE);
+        new DefaultPrettyPrinter(AS_JUPYTER)
+            .withObjectIndenter(ONE_SPACE)
+            .withArrayIndenter(ONE_SPACE);
     return (Json.MAPPER.writer().with(printer).writeValueAsString(tree) + "\n").getBytes(UTF_8);
   }
 

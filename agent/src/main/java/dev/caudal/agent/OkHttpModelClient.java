@@ -47,8 +47,7 @@ final class OkHttpModelClient implements ModelClient {
     var authorities =
         endpoint.base().isHttps() ? CustomCa.files(environment) : List.<java.nio.file.Path>of();
     var transport =
-        Transport.take(
-            new Transport.Kind(Proxies.to(endpoint.base(), environment), authorities));
+        Transport.take(new Transport.Kind(Proxies.to(endpoint.base(), environment), authorities));
     return new OkHttpModelClient(endpoint, credentials, transport, options.copy());
   }
 
@@ -102,8 +101,7 @@ final class OkHttpModelClient implements ModelClient {
     }
   }
 
-  private HttpAnswer call(
-      HttpUrl url, ModelRequest request, Duration patience, CancelToken run) {
+  private HttpAnswer call(HttpUrl url, ModelRequest request, Duration patience, CancelToken run) {
     var call = transport.http().newCall(http(url, request));
     var live = new LiveCall(call, patience, run, closing);
     boolean answered = false;
@@ -134,8 +132,7 @@ final class OkHttpModelClient implements ModelClient {
     } finally {
       answer.close(read);
     }
-    return ApiErrors.ofAnswer(
-        answer.status(), answer.headers(), body, options.clock.instant());
+    return ApiErrors.ofAnswer(answer.status(), answer.headers(), body, options.clock.instant());
   }
 
   private Request http(HttpUrl url, ModelRequest request) {
@@ -144,13 +141,11 @@ final class OkHttpModelClient implements ModelClient {
             .url(url)
             .header("anthropic-version", VERSION)
             .header("user-agent", AGENT)
+            .header(credentials.header(), credentials.value())
             .header("accept", request.streaming() ? "text/event-stream" : "application/json")
             // Compression would hold events back.
             .header("accept-encoding", "identity")
             .post(new RequestPieces(request.body()));
-    if (!credentials.isNone()) {
-      http.header(credentials.header(), credentials.value());
-    }
     var betas = new TreeSet<>(request.betas());
     betas.addAll(credentials.betas());
     if (!betas.isEmpty()) {

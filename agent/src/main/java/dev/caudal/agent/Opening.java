@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Opens a session: checks the options, then makes what the session works with, and only that: no jail
- * without file tools, no processes without servers. If one part fails, the parts before it are closed.
+ * Opens a session: checks the options, then makes what the session works with, and only that: no
+ * jail without file tools, no processes without servers. If one part fails, the parts before it are
+ * closed.
  */
 final class Opening {
 
@@ -64,7 +65,12 @@ final class Opening {
     var workspace = options.workspace.orElse(Path.of("")).toAbsolutePath().normalize();
     var offer = Offer.of(options);
     offer.writeTo(options);
-    var jail = offerBuiltIns(offer, workspace);
+    var jail =
+        offer.any(FILE_TOOLS) ? Optional.of(own(Jail.open(workspace))) : Optional.<Jail>empty();
+    var permissions = Permissions.of(options, path -> jail.flatMap(it -> inside(it, path)));
+    jail.ifPresent(
+        it -> FileTools.of(it, permissions::showsToSearches).forEach(tool -> add(offer, tool)));
+    offerBuiltIns(offer, workspace);
     offerForeign(workspace);
     var agent = offerSubagents(offer);
     var surroundings =
@@ -75,7 +81,7 @@ final class Opening {
             prices,
             java.util.Collections.unmodifiableMap(tools),
             serverTools,
-            Permissions.of(options, path -> jail.flatMap(it -> inside(it, path))),
+            permissions,
             new HookChain(options.hooks),
             structured,
             workspace,
@@ -84,10 +90,7 @@ final class Opening {
     return surroundings;
   }
 
-  private Optional<Jail> offerBuiltIns(Offer offer, Path workspace) {
-    var jail =
-        offer.any(FILE_TOOLS) ? Optional.of(own(Jail.open(workspace))) : Optional.<Jail>empty();
-    jail.ifPresent(it -> FileTools.of(it).forEach(tool -> add(offer, tool)));
+  private void offerBuiltIns(Offer offer, Path workspace) {
     if (offer.has("Bash")) {
       var shell = own(ShellTools.of(workspace, options.sandbox, options.sandboxNetwork));
       shell.tools().forEach(tool -> add(offer, tool));
@@ -98,7 +101,6 @@ final class Opening {
     if (offer.named("WebSearch")) {
       serverTools.add(ServerTools.webSearch().bytes());
     }
-    return jail;
   }
 
   private static Optional<String> inside(Jail jail, String path) {

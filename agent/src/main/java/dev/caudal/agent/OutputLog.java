@@ -17,7 +17,7 @@ final class OutputLog {
   private static final int HALF = KEPT / 2;
   private static final int PREVIEW = 5_000;
 
-  private final SpillFolder spills;
+  private final Optional<SpillFolder> spills;
   private long spillable_bytes;
   private final ReentrantLock lock = new ReentrantLock();
   private final StringBuilder start = new StringBuilder();
@@ -26,7 +26,7 @@ final class OutputLog {
   private boolean isLong;
   private Optional<SpillFile> file = Optional.empty();
 
-  OutputLog(SpillFolder spills, long spillable_bytes) {
+  OutputLog(Optional<SpillFolder> spills, long spillable_bytes) {
     this.spills = spills;
     this.spillable_bytes = spillable_bytes;
   }
@@ -55,8 +55,10 @@ final class OutputLog {
   private void spill() {
     isLong = true;
     try {
-      file = Optional.of(spills.create(spillable_bytes));
-      file.get().write(start.toString());
+      if (spills.isPresent()) {
+        file = Optional.of(spills.get().create(spillable_bytes));
+        file.get().write(start.toString());
+      }
     } catch (IOException e) {
       // The two ends remain, and the text says so.
     }
@@ -109,8 +111,7 @@ final class OutputLog {
   /** Takes no half of a character that needs two. */
   private static String cut(CharSequence text, int from, int to) {
     var first = from > 0 && Character.isLowSurrogate(text.charAt(from)) ? from + 1 : from;
-    var last =
-        to < text.length() && Character.isHighSurrogate(text.charAt(to - 1)) ? to - 1 : to;
+    var last = to < text.length() && Character.isHighSurrogate(text.charAt(to - 1)) ? to - 1 : to;
     return text.subSequence(first, last).toString();
   }
 

@@ -78,8 +78,7 @@ record PathPattern(List<String> steps) {
 
   /** Whether this folder, one above it, or anything it may hold fits. */
   boolean touchesBelow(String folder) {
-    return touches(folder)
-        || !after(folded(), split(folder.toLowerCase(Locale.ROOT))).isEmpty();
+    return touches(folder) || !after(folded(), split(folder.toLowerCase(Locale.ROOT))).isEmpty();
   }
 
   private List<String> folded() {

@@ -44,9 +44,12 @@ final class Paths {
     var line = new StringBuilder();
     text.codePoints()
         .limit(MAX_SHOWN)
-        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '?' : c)
+        .map(
+            c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '?' : c)
         .forEach(line::appendCodePoint);
-    return text.codePointCount(0, text.length()) > MAX_SHOWN ? line.append('…').toString() : line.toString();
+    return text.codePointCount(0, text.length()) > MAX_SHOWN
+        ? line.append('…').toString()
+        : line.toString();
   }
 
   private static Path checked(Path path) throws JailBreak {

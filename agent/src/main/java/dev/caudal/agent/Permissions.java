@@ -57,6 +57,11 @@ final class Permissions {
     return isOffered(tool) && !denied.nameWhole(tool);
   }
 
+  /** Whether searches may look into a file, told by its place in the workspace. */
+  boolean showsToSearches(String file) {
+    return !denied.hide(file);
+  }
+
   /** Judges a call; it waits as long as the decider does. */
   Verdict judge(Tool tool, ToolCall call, Source source) throws InterruptedException {
     return judge(tool, call, source, false);
@@ -145,8 +150,7 @@ final class Permissions {
   }
 
   private static Verdict byRule(ToolCall call, ToolRule rule) {
-    return Verdict.refused(
-        "%s is denied by the rule %s.".formatted(call.tool(), rule.text()));
+    return Verdict.refused("%s is denied by the rule %s.".formatted(call.tool(), rule.text()));
   }
 
   // A program's own tools and those of servers are offered by being given.

@@ -64,7 +64,8 @@ sealed interface Place extends AutoCloseable {
         }
         if (!buffer.hasRemaining()) {
           var larger = (int) Math.min(2L * buffer.capacity() + 1, most + 1L);
-          buffer = ByteBuffer.wrap(Arrays.copyOf(buffer.array(), larger)).position(buffer.position());
+          buffer =
+              ByteBuffer.wrap(Arrays.copyOf(buffer.array(), larger)).position(buffer.position());
         }
       }
       return Arrays.copyOf(buffer.array(), buffer.position());

@@ -56,14 +56,13 @@ final class Prices {
   /** The cost of one call; empty for a model whose price is not known. */
   Optional<BigDecimal> cost(String model, Usage usage, Instant at) {
     return row(model, usage.promptTokens(), at)
-        .map(
-            rate ->
-                price(rate.input(), usage.inputTokens())
-                    .add(price(rate.write(), usage.cacheWriteTokens()))
-                    .add(price(rate.writeHour(), usage.cacheWriteHourTokens()))
-                    .add(price(rate.read(), usage.cacheReadTokens()))
-                    .add(price(rate.output(), usage.outputTokens()))
-                    .add(WEB_SEARCH.multiply(BigDecimal.valueOf(usage.webSearches()))));
+        .map(rate ->
+            price(rate.input(), usage.inputTokens())
+                .add(price(rate.write(), usage.cacheWriteTokens()))
+                .add(price(rate.writeHour(), usage.cacheWriteHourTokens()))
+                .add(price(rate.read(), usage.cacheReadTokens()))
+                .add(price(rate.output(), usage.outputTokens()))
+                .add(WEB_SEARCH.multiply(BigDecimal.valueOf(usage.webSearches()))));
   }
 
   /**
@@ -72,9 +71,7 @@ final class Prices {
    */
   Optional<BigDecimal> worstCase(String model, long promptTokens, int maxTokens, Instant at) {
     return row(model, promptTokens, at)
-        .map(
-            rate ->
-                price(rate.worstInput(), promptTokens).add(price(rate.output(), maxTokens)));
+        .map(rate -> price(rate.worstInput(), promptTokens).add(price(rate.output(), maxTokens)));
   }
 
   /**

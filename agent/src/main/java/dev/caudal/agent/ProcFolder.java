@@ -6,58 +6,75 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
 
-/** What the kernel tells about processes below {@code /proc}; nothing where there is no such folder. */
+/**
+ * What the kernel tells about processes below {@code /proc}; nothing where there is no such folder.
+ */
 final class ProcFolder {
   static final Path PROC = Path.of("/proc");
-  private static final int STATE = 0;
-  private static final int SESSION = 3;
-  private static final int THREADS = 17;
 
   private ProcFolder() {}
 
-  /** Running processes of a session, or with a mark in their environment or command line. */
-  static Stream<ProcessHandle> members(long session, String mark) {
-    var found = Stream.<ProcessHandle>builder();
-    try (var folders = Files.newDirectoryStream(PROC, ProcFolder::isProcess)) {
-      for (var folder : folders) {
-        if (isOf(folder, session) || isMarked(folder, mark)) {
-          ProcessHandle.of(Long.parseLong(folder.getFileName().toString())).ifPresent(found);
-        }
-      }
-    } catch (IOException | DirectoryIteratorException e) {
-      return found.build();
+  /** One process, as it was. */
+  record Entry(long pid, char state, long parent, long session, long threads) {
+    private static final int FIELDS = 18;
+
+    /**
+     * From the line of its {@code stat}, whose second field may itself hold blanks and brackets.
+     */
+    static List<Entry> parse(long pid, String line) {
+      var fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ");
+      return fields.length < FIELDS
+          ? List.of()
+          : List.of(
+              new Entry(
+                  pid,
+                  fields[0].charAt(0),
+                  Long.parseLong(fields[1]),
+                  Long.parseLong(fields[3]),
+                  Long.parseLong(fields[17])));
     }
-    return found.build();
+
+    /** One that is dead and not yet buried does not. */
+    boolean isRunning() {
+      return state != 'Z' && state != 'X';
+    }
   }
 
-  /** Whether it runs; one that is dead and not yet buried does not. */
+  /** The processes that a folder like {@code /proc} shows. */
+  static List<Entry> processes(Path proc) {
+    var found = new ArrayList<Entry>();
+    try (var folders = Files.newDirectoryStream(proc, ProcFolder::isProcess)) {
+      for (var folder : folders) {
+        var pid = Long.parseLong(folder.getFileName().toString());
+        found.addAll(Entry.parse(pid, read(folder.resolve("stat"))));
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      return found;
+    }
+    return found;
+  }
+
   static boolean isRunning(ProcessHandle process) {
-    if (!process.isAlive()) {
-      return false;
+    if (!process.isAlive() || !Files.isDirectory(PROC.resolve("self"))) {
+      return process.isAlive();
     }
-    return !Files.isDirectory(PROC.resolve("self"))
-        || stat(PROC.resolve(Long.toString(process.pid())))
-            .filter(fields -> !fields[STATE].equals("Z") && !fields[STATE].equals("X"))
-            .isPresent();
+    var pid = process.pid();
+    return Entry.parse(pid, read(PROC.resolve(pid + "/stat"))).stream().anyMatch(Entry::isRunning);
   }
 
-  /** How many threads run in the process namespace that this folder is mounted for. */
-  static long threads(Path proc) {
-    var sum = 0L;
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(proc, ProcFolder::isProcess)) {
-      for (var folder : folders) {
-        sum += stat(folder).map(fields -> Long.parseLong(fields[THREADS])).orElse(0L);
-      }
-    } catch (IOException | DirectoryIteratorException e) {
-      return sum;
-    }
-    return sum;
+  /**
+   * Whether its environment or its command line holds a mark: bubblewrap hides its environment from
+   * ordinary users while it sets up, but not its arguments.
+   */
+  static boolean isMarked(long pid, String mark) {
+    return !mark.isEmpty()
+        && (read(PROC.resolve(pid + "/environ")).contains(mark)
+            || read(PROC.resolve(pid + "/cmdline")).contains(mark));
   }
 
   /** An attribute of a file, as text; empty if there is none. */
@@ -71,26 +88,6 @@ final class ProcFolder {
 
   private static boolean isProcess(Path folder) {
     return Character.isDigit(folder.getFileName().toString().charAt(0));
-  }
-
-  private static boolean isOf(Path folder, long session) {
-    return stat(folder)
-        .filter(fields -> fields[SESSION].equals(Long.toString(session)))
-        .isPresent();
-  }
-
-  /** Bubblewrap hides its environment from ordinary users while it sets up, but not its arguments. */
-  private static boolean isMarked(Path folder, String mark) {
-    return !mark.isEmpty()
-        && (read(folder.resolve("environ")).contains(mark)
-            || read(folder.resolve("cmdline")).contains(mark));
-  }
-
-  /** The fields after the name, which may itself hold blanks and brackets. */
-  private static Optional<String[]> stat(Path folder) {
-    var line = read(folder.resolve("stat"));
-    var fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ");
-    return fields.length > THREADS ? Optional.of(fields) : Optional.empty();
   }
 
   private static String read(Path file) {

@@ -4,19 +4,23 @@ package dev.caudal.agent;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
  * A child process with all it has started.
  *
  * <p>Members are found by parentage, by session and by mark, as each alone misses some: a daemon
  * forks twice and loses its parent, {@code setsid} leaves the session, {@code env -i} drops the
- * mark. The root is killed before the last search, so that it cannot start anything unseen.
+ * mark. The root is killed before the last search, so that it cannot start anything unseen. It is
+ * killed by its handle, as the process itself would close its pipes with what is still in them.
  */
 final class ProcessTree {
-  static final Duration GRACE = Duration.ofMillis(150);
+  private static final Duration GRACE = Duration.ofMillis(100);
+  private static final Duration BURIAL = Duration.ofSeconds(1);
   private static final int ROUNDS = 50;
   private static final long ROUND_ns = 5_000_000;
 
@@ -31,13 +35,14 @@ final class ProcessTree {
   static void kill(Process process, Duration grace) {
     var interrupted = Thread.interrupted();
     try {
-      var members = members(process);
+      Set<ProcessHandle> members = new HashSet<>();
       if (process.isAlive() && grace.isPositive()) {
+        members.addAll(members(process));
         terminate(process, members);
         waitFor(process, grace);
       }
-      process.destroyForcibly();
-      waitFor(process, Duration.ofSeconds(1));
+      process.toHandle().destroyForcibly();
+      waitFor(process, BURIAL);
       sweep(process, members);
     } finally {
       if (interrupted) {
@@ -53,7 +58,7 @@ final class ProcessTree {
   private static void terminate(Process process, Set<ProcessHandle> members) {
     members.forEach(ProcessHandle::destroy);
     if (members.isEmpty()) {
-      process.destroy();
+      process.toHandle().destroy();
     }
   }
 
@@ -71,16 +76,37 @@ final class ProcessTree {
 
   /** All but the root. */
   private static Set<ProcessHandle> members(Process process) {
-    var found = new HashSet<ProcessHandle>();
-    process.descendants().forEach(found::add);
-    ProcFolder.members(session(process), Spawner.markOf(process)).forEach(found::add);
-    // A lost daemon's own children carry no trace but it.
-    for (var member : Set.copyOf(found)) {
-      member.descendants().forEach(found::add);
+    var running = ProcFolder.processes(ProcFolder.PROC);
+    if (running.isEmpty()) {
+      return process.descendants().collect(Collectors.toSet());
     }
-    found.remove(process.toHandle());
-    found.remove(ProcessHandle.current());
-    return found;
+    var mark = Spawner.markOf(process);
+    var session = session(process);
+    var found = new HashSet<Long>();
+    running.stream()
+        .filter(entry -> entry.session() == session || ProcFolder.isMarked(entry.pid(), mark))
+        .forEach(entry -> found.add(entry.pid()));
+    addChildren(running, found, process);
+    found.remove(process.pid());
+    found.remove(ProcessHandle.current().pid());
+    return found.stream()
+        .flatMap(pid -> ProcessHandle.of(pid).stream())
+        .collect(Collectors.toSet());
+  }
+
+  /** Children may stand before their parents in the list: looks until it finds no more. */
+  private static void addChildren(
+      List<ProcFolder.Entry> running, Set<Long> found, Process process) {
+    if (process.isAlive()) {
+      found.add(process.pid());
+    }
+    boolean isMore;
+    do {
+      isMore = false;
+      for (var entry : running) {
+        isMore |= found.contains(entry.parent()) && found.add(entry.pid());
+      }
+    } while (isMore);
   }
 
   /** The number of a dead leader is free again, unless its session lives on. */

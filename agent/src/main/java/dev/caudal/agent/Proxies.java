@@ -101,10 +101,8 @@ final class Proxies {
   private static String authorization(URI uri) {
     return Optional.ofNullable(uri.getUserInfo())
         .map(both -> both.split(":", 2))
-        .map(
-            both ->
-                Credentials.basic(
-                    both[0], both.length == 2 ? both[1] : "", StandardCharsets.UTF_8))
+        .map(both ->
+            Credentials.basic(both[0], both.length == 2 ? both[1] : "", StandardCharsets.UTF_8))
         .orElse("");
   }
 }

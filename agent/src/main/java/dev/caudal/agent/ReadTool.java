@@ -55,8 +55,8 @@ final class ReadTool extends FileTool {
     }
   }
 
-  private static ToolOutput show(
-      String file, byte[] content, int offset, int limit, boolean ranged) throws Refusal {
+  private static ToolOutput show(String file, byte[] content, int offset, int limit, boolean ranged)
+      throws Refusal {
     var picture = FileContent.pictureType(content);
     if (picture.isPresent()) {
       return block(file, "image", picture.get(), content, MAX_PICTURE);
@@ -94,7 +94,8 @@ final class ReadTool extends FileTool {
         if (number > offset) {
           shown.append('\n');
         }
-        var stop = end < 0 ? text.length() : end > start && text.charAt(end - 1) == '\r' ? end - 1 : end;
+        var stop =
+            end < 0 ? text.length() : end > start && text.charAt(end - 1) == '\r' ? end - 1 : end;
         if (shown.length() + stop - start > MAX_SHOWN) {
           return cut(shown, text, start, number, offset);
         }
@@ -110,13 +111,15 @@ final class ReadTool extends FileTool {
   private static String cut(StringBuilder shown, String text, int start, int number, int offset) {
     if (number == offset) {
       shown.append(number).append('\t').append(text, start, start + MAX_SHOWN);
-      return shown.append("\n[the rest of line " + number + " is not shown: it is too long]").toString();
+      return shown
+          .append("\n[the rest of line " + number + " is not shown: it is too long]")
+          .toString();
     }
     return shown.append("[256 KB are shown: go on with offset " + number + "]").toString();
   }
 
-  private static ToolOutput block(String file, String type, String mediaType, byte[] content, int most)
-      throws Refusal {
+  private static ToolOutput block(
+      String file, String type, String mediaType, byte[] content, int most) throws Refusal {
     if (content.length > most) {
       throw new Refusal(
           "%s has %,d bytes: at most %,d can be shown"

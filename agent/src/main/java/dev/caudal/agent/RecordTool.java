@@ -85,7 +85,8 @@ record RecordTool<I>(
     for (var field : object.properties()) {
       var known = schema.path("properties").path(field.getKey());
       boolean optional =
-          !known.isMissingNode() && required.valueStream().noneMatch(name -> name.asString().equals(field.getKey()));
+          !known.isMissingNode()
+              && required.valueStream().noneMatch(name -> name.asString().equals(field.getKey()));
       if (!optional || !field.getValue().isNull()) {
         kept.set(field.getKey(), withoutNulls(known, field.getValue()));
       }

@@ -160,14 +160,14 @@ final class Replayed {
       run.session.ask(run, List.of(ContentBlock.text("Go on where you were interrupted.")));
       return new Ask(run);
     }
-    return new Stop(run, lastAnswer(run.session.source));
+    var answer = AssistantMessages.of(messages.getLast(), run.session.source);
+    run.lastText = answer.text();
+    return new Stop(run, answer);
   }
 
-  private AssistantMessage lastAnswer(Source source) {
-    return AssistantMessages.of(messages.getLast(), source);
-  }
-
-  /** What is known of the round's calls. One that began and did not end is not made again blindly. */
+  /**
+   * What is known of the round's calls. One that began and did not end is not made again blindly.
+   */
   private Map<String, Json> known(Run run) {
     var known = new HashMap<>(results);
     for (var call : calls) {

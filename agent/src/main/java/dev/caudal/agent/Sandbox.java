@@ -16,8 +16,8 @@ import java.util.Optional;
  *
  * <p>In the sandbox a command is user 1000 without any privilege, in namespaces of its own. It sees
  * the workspace at its own path, {@link SystemView}, and a private {@code /tmp}; the rest of the
- * machine is not forbidden but absent, so that no link and no trick with paths leads there. Its first
- * process is our script: with that the kernel ends all others, daemons too.
+ * machine is not forbidden but absent, so that no link and no trick with paths leads there. Its
+ * first process is our script: with that the kernel ends all others, daemons too.
  */
 final class Sandbox {
   private static final String PATH = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";
@@ -71,7 +71,7 @@ final class Sandbox {
     if (isOff()) {
       var words = new ArrayList<String>();
       Executables.find("setsid").ifPresent(setsid -> words.add(setsid.toString()));
-      words.addAll(ShellScript.words(settings.workspace(), "-", cwd, "-c=0"));
+      words.addAll(ShellScript.words(mark, settings.workspace(), "-", cwd, "-c=0"));
       builder.directory(settings.workspace().toFile()).environment().putAll(plainEnvironment());
       builder.command(words);
     } else {
@@ -109,11 +109,12 @@ final class Sandbox {
     words.addAll(List.of("--setenv", Spawner.MARK, mark, "--unsetenv", Spawner.MARK));
     words.addAll(SystemView.arguments(scratch, settings.network()));
     words.addAll(List.of("--bind", scratch.tmp().toString(), "/tmp"));
-    settings.spillFolder().ifPresent(folder -> words.addAll(readOnly(folder)));
     var workspace = settings.workspace().toString();
-    words.addAll(List.of("--bind", workspace, workspace, "--remount-ro", "/", "--chdir", "/", "--"));
+    words.addAll(List.of("--bind", workspace, workspace));
+    settings.spillFolder().ifPresent(folder -> words.addAll(readOnly(folder)));
+    words.addAll(List.of("--remount-ro", "/", "--chdir", "/", "--"));
     var ulimits = settings.limits().ulimits();
-    words.addAll(ShellScript.words(settings.workspace(), identity, cwd, ulimits));
+    words.addAll(ShellScript.words(mark, settings.workspace(), identity, cwd, ulimits));
     return words;
   }
 
@@ -132,10 +133,14 @@ final class Sandbox {
 
   private static Map<String, String> plainEnvironment() {
     return Map.of(
-        "PATH", System.getenv().getOrDefault("PATH", PATH),
-        "HOME", System.getProperty("user.home"),
-        "LANG", "C.UTF-8",
-        "TERM", "dumb");
+        "PATH",
+        System.getenv().getOrDefault("PATH", PATH),
+        "HOME",
+        System.getProperty("user.home"),
+        "LANG",
+        "C.UTF-8",
+        "TERM",
+        "dumb");
   }
 
   private static String identity(Path folder) {

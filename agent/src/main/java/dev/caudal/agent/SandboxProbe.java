@@ -67,7 +67,8 @@ final class SandboxProbe {
     var output = run(Sandbox.of(settings).command(scratch, workspace), "true\0");
     return output.equals(ShellScript.READY + settings.workspace() + "\n")
         ? Optional.empty()
-        : Optional.of(output.isBlank() ? "bubblewrap does not answer" : output.strip() + hint(output));
+        : Optional.of(
+            output.isBlank() ? "bubblewrap does not answer" : output.strip() + hint(output));
   }
 
   private static String hint(String output) {
@@ -98,9 +99,7 @@ final class SandboxProbe {
         return "";
       }
       var errors = new String(process.getErrorStream().readAllBytes(), UTF_8);
-      return errors.isEmpty()
-          ? new String(process.getInputStream().readAllBytes(), UTF_8)
-          : errors;
+      return errors.isEmpty() ? new String(process.getInputStream().readAllBytes(), UTF_8) : errors;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "interrupted";

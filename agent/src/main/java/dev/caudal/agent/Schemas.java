@@ -139,22 +139,20 @@ final class Schemas {
   private ObjectNode choice(ResolvedType type) {
     var variants =
         Variants.of(type.raw())
-            .orElseThrow(
-                () ->
-                    refused(
-                        type,
-                        "an interface must be sealed, without JsonTypeInfo, and permit only"
-                            + " records of different names without a component named type"));
+            .orElseThrow(() ->
+                refused(
+                    type,
+                    "an interface must be sealed, without JsonTypeInfo, and permit only"
+                        + " records of different names without a component named type"));
     var schema = Json.MAPPER.createObjectNode();
     var choices = schema.putArray("anyOf");
-    variants.forEach(
-        (name, variant) -> {
-          var object = inside(name, ResolvedType.of(variant));
-          if (object.has("$ref")) {
-            throw refused(type, name + " holds itself");
-          }
-          choices.add(discriminated(object, name));
-        });
+    variants.forEach((name, variant) -> {
+      var object = inside(name, ResolvedType.of(variant));
+      if (object.has("$ref")) {
+        throw refused(type, name + " holds itself");
+      }
+      choices.add(discriminated(object, name));
+    });
     return schema;
   }
 

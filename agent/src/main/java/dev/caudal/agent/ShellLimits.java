@@ -13,12 +13,7 @@ package dev.caudal.agent;
  * @param spill_bytes of its output, kept in files
  */
 record ShellLimits(
-    long processes,
-    long file_bytes,
-    long data_bytes,
-    long files,
-    long cpu_s,
-    long spill_bytes) {
+    long processes, long file_bytes, long data_bytes, long files, long cpu_s, long spill_bytes) {
   static final ShellLimits DEFAULT =
       new ShellLimits(512, 4L << 30, 4L << 30, 4_096, 2 * 60 * 60, 64L << 20);
 

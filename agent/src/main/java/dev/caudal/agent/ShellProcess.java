@@ -11,9 +11,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One command at work, from its start until nothing of it is left. */
+/**
+ * One command at work, from its start until nothing of it is left.
+ *
+ * <p>The command is handed over only when the script says that it is ready, and only if it has not
+ * been killed by then. Killed earlier, bubblewrap may leave behind the process that becomes the
+ * script, out of reach of both its parent and our search; but what has no command finds the end of
+ * its input and goes.
+ */
 final class ShellProcess {
   private static final Duration DRAIN = Duration.ofMillis(250);
   private static final int REPORT_BYTES = 8_192;
@@ -22,7 +28,10 @@ final class ShellProcess {
   private final Process process;
   private final Thread reader;
   private final OutputLog log;
-  private final AtomicBoolean isCrowded = new AtomicBoolean();
+  private volatile boolean isCrowded;
+  private volatile boolean isKilled;
+  private volatile boolean isReady;
+  private volatile String trouble = "";
 
   private ShellProcess(Sandbox sandbox, Process process, String command, OutputLog log) {
     this.sandbox = sandbox;
@@ -31,8 +40,8 @@ final class ShellProcess {
     this.reader = Thread.ofVirtual().name("caudal-shell").unstarted(() -> converse(command));
   }
 
-  static ShellProcess start(
-      Sandbox sandbox, ProcessBuilder builder, String command, OutputLog log) throws IOException {
+  static ShellProcess start(Sandbox sandbox, ProcessBuilder builder, String command, OutputLog log)
+      throws IOException {
     var shell = new ShellProcess(sandbox, Spawner.start(builder), command, log);
     shell.reader.start();
     if (!sandbox.isOff()) {
@@ -44,7 +53,9 @@ final class ShellProcess {
   /** On its own thread: a pipe that nobody reads any more would hold whoever writes. */
   private void converse(String command) {
     try (var in = process.getOutputStream()) {
-      in.write((command + "\0").getBytes(UTF_8));
+      if (becomesReady() && !isKilled) {
+        in.write((command + "\0").getBytes(UTF_8));
+      }
     } catch (IOException e) {
       // It died first; what it printed says why.
     }
@@ -58,10 +69,27 @@ final class ShellProcess {
     }
   }
 
-  private void onCrowd() {
-    if (isCrowded.compareAndSet(false, true)) {
-      ProcessTree.kill(process, Duration.ZERO);
+  private boolean becomesReady() throws IOException {
+    var said = new StringBuilder();
+    var errors = process.getErrorStream();
+    for (int next = errors.read();
+        next >= 0 && said.length() < REPORT_BYTES;
+        next = errors.read()) {
+      said.append((char) next);
+      if (next == '\n' && said.toString().endsWith(ShellScript.READY)) {
+        isReady = true;
+        return true;
+      }
     }
+    trouble = said.toString().strip();
+    return false;
+  }
+
+  /** At once and without a search: the sandbox ends with its root, and seconds count. */
+  private void onCrowd() {
+    isCrowded = true;
+    isKilled = true;
+    process.toHandle().destroyForcibly();
   }
 
   /** Whether it ended in time. */
@@ -79,6 +107,7 @@ final class ShellProcess {
 
   /** Ends it with all it has started. */
   void kill() {
+    isKilled = true;
     ProcessTree.kill(process);
   }
 
@@ -109,15 +138,13 @@ final class ShellProcess {
   }
 
   private Ending ending() {
-    var report = report();
-    if (!report.startsWith(ShellScript.READY)) {
-      return new Ending.NotStarted(report.isBlank() ? "it was killed" : report.strip());
+    var folder = folder(report());
+    if (!isReady) {
+      return new Ending.NotStarted(trouble.isEmpty() ? "it was killed" : trouble);
     }
-    if (isCrowded.get()) {
-      return new Ending.Crowded();
-    }
-    var folder = report.substring(ShellScript.READY.length());
-    return new Ending.Exited(process.isAlive() ? -1 : process.exitValue(), folder(folder));
+    return isCrowded
+        ? new Ending.Crowded()
+        : new Ending.Exited(process.isAlive() ? -1 : process.exitValue(), folder);
   }
 
   /** What is there and no more: a daemon may still hold the other end. */

@@ -30,7 +30,9 @@ final class ShellReport {
 
   static ToolOutput timedOut(long limit_ms, String output) {
     return ToolOutput.error(
-        join("Killed after its %,d ms with all it had started.".formatted(limit_ms), output));
+        join(
+            "Timed out after %d ms, and was killed with all it had started.".formatted(limit_ms),
+            output));
   }
 
   static String join(String first, String rest) {

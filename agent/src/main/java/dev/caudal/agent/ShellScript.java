@@ -42,17 +42,19 @@ final class ShellScript {
   /**
    * The script with its arguments.
    *
+   * @param mark its {@link Spawner#MARK}, by which it is found even if its parents are gone
    * @param identity device and inode that the workspace must have, or {@code -}
    * @param ulimits as {@link ShellLimits#ulimits}
    */
-  static List<String> words(Path workspace, String identity, Path cwd, String ulimits) {
+  static List<String> words(
+      String mark, Path workspace, String identity, Path cwd, String ulimits) {
     return List.of(
         "bash",
         "--noprofile",
         "--norc",
         "-c",
         OUTER,
-        "bash",
+        mark,
         workspace.toString(),
         identity,
         cwd.toString(),

@@ -16,15 +16,13 @@ final class ShellTools implements AutoCloseable {
 
   /** Long output goes to files in the workspace. */
   static ShellTools of(Path workspace, SandboxMode mode, boolean network) {
-    return of(
-        new ShellSettings(workspace, mode, network, Optional.empty(), ShellLimits.DEFAULT));
+    return of(new ShellSettings(workspace, mode, network, Optional.empty(), ShellLimits.DEFAULT));
   }
 
   /** Long output goes to another folder, which commands in the sandbox may read. */
   static ShellTools of(Path workspace, SandboxMode mode, boolean network, Path spillFolder) {
     return of(
-        new ShellSettings(
-            workspace, mode, network, Optional.of(spillFolder), ShellLimits.DEFAULT));
+        new ShellSettings(workspace, mode, network, Optional.of(spillFolder), ShellLimits.DEFAULT));
   }
 
   static ShellTools of(ShellSettings settings) {

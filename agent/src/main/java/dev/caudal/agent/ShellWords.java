@@ -18,8 +18,23 @@ final class ShellWords {
   private static final String PLAIN = "_-./:,=+@%^";
   private static final Set<String> RESERVED =
       Set.of(
-          "if", "then", "elif", "else", "fi", "for", "in", "do", "done", "while", "until", "case",
-          "esac", "select", "function", "time", "coproc");
+          "if",
+          "then",
+          "elif",
+          "else",
+          "fi",
+          "for",
+          "in",
+          "do",
+          "done",
+          "while",
+          "until",
+          "case",
+          "esac",
+          "select",
+          "function",
+          "time",
+          "coproc");
 
   private final String line;
   private final List<List<String>> commands = new ArrayList<>();

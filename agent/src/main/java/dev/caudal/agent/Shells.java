@@ -21,11 +21,10 @@ final class Shells implements AutoCloseable {
 
   private final ShellSettings settings;
   private final Sandbox sandbox;
-  private final SpillFolder spills;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, BackgroundShell> background = new LinkedHashMap<>();
   private final Set<ShellProcess> live = ConcurrentHashMap.newKeySet();
-  private Optional<ScratchFolder> scratch = Optional.empty();
+  private Optional<Folders> folders = Optional.empty();
   private volatile Path cwd;
   private int count;
   private volatile boolean isClosed;
@@ -33,7 +32,6 @@ final class Shells implements AutoCloseable {
   Shells(ShellSettings settings) {
     this.settings = settings;
     this.sandbox = Sandbox.of(settings);
-    this.spills = new SpillFolder(settings);
     this.cwd = settings.workspace();
   }
 
@@ -47,8 +45,9 @@ final class Shells implements AutoCloseable {
 
   /** Starts a command; whoever starts it finishes it. */
   ShellProcess start(String command) throws IOException {
-    var log = new OutputLog(spills, settings.limits().spill_bytes());
-    var shell = ShellProcess.start(sandbox, sandbox.command(scratch(), cwd), command, log);
+    var at = folders();
+    var log = new OutputLog(at.spills, settings.limits().spill_bytes());
+    var shell = ShellProcess.start(sandbox, sandbox.command(at.scratch, cwd), command, log);
     live.add(shell);
     shell.onEnd(() -> live.remove(shell));
     if (isClosed) {
@@ -111,34 +110,44 @@ final class Shells implements AutoCloseable {
     return false;
   }
 
-  private ScratchFolder scratch() throws IOException {
+  /** Made for the first command, as many sessions have none. */
+  private Folders folders() throws IOException {
     lock.lock();
     try {
       if (isClosed) {
         throw new IOException("the session has ended");
       }
-      if (scratch.isEmpty()) {
-        scratch = Optional.of(ScratchFolder.create());
+      if (folders.isEmpty()) {
+        folders = Optional.of(new Folders(ScratchFolder.create(), spills()));
       }
-      return scratch.get();
+      return folders.get();
     } finally {
       lock.unlock();
     }
   }
 
+  /** Without it long output loses its middle, and says so. */
+  private Optional<SpillFolder> spills() {
+    try {
+      return Optional.of(SpillFolder.open(settings));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   @Override
   public void close() {
-    Optional<ScratchFolder> folder;
+    Optional<Folders> left;
     lock.lock();
     try {
       isClosed = true;
-      folder = scratch;
-      scratch = Optional.empty();
+      left = folders;
+      folders = Optional.empty();
     } finally {
       lock.unlock();
     }
     killAll();
-    folder.ifPresent(ScratchFolder::close);
+    left.ifPresent(Folders::close);
   }
 
   /** All at once, as each is given time to end by itself. */
@@ -155,6 +164,13 @@ final class Shells implements AutoCloseable {
       return List.copyOf(background.values());
     } finally {
       lock.unlock();
+    }
+  }
+
+  private record Folders(ScratchFolder scratch, Optional<SpillFolder> spills) {
+    void close() {
+      spills.ifPresent(SpillFolder::close);
+      scratch.close();
     }
   }
 }

@@ -19,9 +19,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 /**
  * Starts every child process, always from the same thread.
  *
- * <p>A child may ask the kernel to die with its parent, as bubblewrap does, and by parent the kernel
- * means the thread that made it. Carriers of virtual threads come and go, so one platform thread
- * that never ends is everybody's parent. What still runs when this program ends is killed.
+ * <p>A child may ask the kernel to die with its parent, as bubblewrap does, and by parent the
+ * kernel means the thread that made it. Carriers of virtual threads come and go, so one platform
+ * thread that never ends is everybody's parent. What still runs when this program ends is killed.
  */
 final class Spawner {
   /** The variable by which a tree's members are known even when they have lost their parents. */

@@ -19,14 +19,14 @@ final class StdioLink extends McpLink {
   private final BlockingQueue<byte[]> outgoing = new LinkedBlockingQueue<>(1_000);
   private volatile boolean ended;
 
-  private StdioLink(String name, McpProcess process) {
-    this.name = name;
+  private StdioLink(McpServer.Stdio server, McpProcess process) {
+    super(server);
+    this.name = server.name();
     this.process = process;
   }
 
-  static StdioLink open(McpServer.Stdio server, Path folder, McpProcess.Starter starter)
-      throws IOException {
-    return new StdioLink(server.name(), McpProcess.start(server, folder, starter));
+  static StdioLink open(McpServer.Stdio server, Path folder) throws IOException {
+    return new StdioLink(server, McpProcess.start(server, folder));
   }
 
   @Override

@@ -44,9 +44,10 @@ record StructuredOutput(Json schema, Json forModel) {
   /** What to tell a model whose answer does not fit. */
   String correction(List<String> problems) {
     return """
-        Your last answer does not fit the schema that was asked for:
-        - %s
-        Answer again with the whole JSON value, corrected, and with nothing else."""
+    Your last answer does not fit the schema that was asked for:
+    - %s
+    Answer again with the whole JSON value, corrected, and with nothing else.\
+    """
         .formatted(String.join("\n- ", problems));
   }
 }

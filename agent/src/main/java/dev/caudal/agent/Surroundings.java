@@ -41,14 +41,8 @@ record Surroundings(
     return Head.of(system, definitions);
   }
 
-  /** Sends, so that the token ends it: our own client at any moment, another from its first byte. */
   ModelAnswer send(ModelRequest request, CancelToken token) {
-    if (client instanceof OkHttpModelClient own) {
-      return own.send(request, token);
-    }
-    var answer = client.send(request);
-    token.onCancel(answer::cancel);
-    return answer;
+    return ModelCalls.send(client, request, token);
   }
 
   Verdict judge(Tool tool, ToolCall call, Source source) throws InterruptedException {
@@ -75,12 +69,11 @@ record Surroundings(
     subagent.model().ifPresent(narrowed::model);
     var names = subagent.tools().isEmpty() ? tools.keySet() : Set.copyOf(subagent.tools());
     var offered = new java.util.LinkedHashMap<String, Tool>();
-    tools.forEach(
-        (name, tool) -> {
-          if (names.contains(name) && !(tool instanceof AgentTool)) {
-            offered.put(name, tool);
-          }
-        });
+    tools.forEach((name, tool) -> {
+      if (names.contains(name) && !(tool instanceof AgentTool)) {
+        offered.put(name, tool);
+      }
+    });
     return new Surroundings(
         narrowed,
         client,

@@ -12,8 +12,8 @@ import java.util.Optional;
  * The system calls that no command in the sandbox needs, as a program for the kernel's filter.
  *
  * <p>Namespaces hide files, processes and networks, but not everything: sockets to the machine that
- * hosts this one (vsock) go past the network namespace, key rings past the user's, and io_uring past
- * this filter. New namespaces would only offer more of the kernel to attack.
+ * hosts this one (vsock) go past the network namespace, key rings past the user's, and io_uring
+ * past this filter. New namespaces would only offer more of the kernel to attack.
  */
 final class SyscallFilter {
   private static final int ALLOW = 0x7fff0000;
@@ -50,9 +50,9 @@ final class SyscallFilter {
       int architecture, int socket, int cloning, int ioctl, int[] refused, int[] unknown) {}
 
   /**
-   * Refused: unshare, setns, keyctl, add_key, request_key, bpf, perf_event_open, userfaultfd, mount,
-   * umount2, pivot_root, open_by_handle_at, syslog, and the newer mount calls. Unknown: io_uring, and
-   * clone3, whose flags cannot be looked at; libraries then take clone.
+   * Refused: unshare, setns, keyctl, add_key, request_key, bpf, perf_event_open, userfaultfd,
+   * mount, umount2, pivot_root, open_by_handle_at, syslog, and the newer mount calls. Unknown:
+   * io_uring, and clone3, whose flags cannot be looked at; libraries then take clone.
    */
   private static final Numbers X86_64 =
       new Numbers(
@@ -61,8 +61,8 @@ final class SyscallFilter {
           56,
           16,
           new int[] {
-            272, 308, 250, 248, 249, 321, 298, 323, 165, 166, 155, 304, 103, 428, 429, 430, 431, 432,
-            433, 442
+            272, 308, 250, 248, 249, 321, 298, 323, 165, 166, 155, 304, 103, 428, 429, 430, 431,
+            432, 433, 442
           },
           new int[] {425, 426, 427, 435});
 
@@ -73,8 +73,8 @@ final class SyscallFilter {
           220,
           29,
           new int[] {
-            97, 268, 219, 217, 218, 280, 241, 282, 40, 39, 41, 265, 116, 428, 429, 430, 431, 432, 433,
-            442
+            97, 268, 219, 217, 218, 280, 241, 282, 40, 39, 41, 265, 116, 428, 429, 430, 431, 432,
+            433, 442
           },
           new int[] {425, 426, 427, 435});
 

@@ -45,8 +45,7 @@ final class TodoWriteTool extends FileTool {
         todos.isEmpty()
             ? "the list is empty now"
             : "noted: %d completed, %d in progress, %d pending"
-                .formatted(
-                    of(count, "completed"), of(count, "in_progress"), of(count, "pending")));
+                .formatted(of(count, "completed"), of(count, "in_progress"), of(count, "pending")));
   }
 
   private static String status(JsonNode todo, int index) throws Refusal {

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * A rule about calls: a tool's name, with or without what its input must be.
  *
  * @param text as it was given
- * @param tool the name, other names taken for the usual one; it ends in a star where it means all of
- *     a server's tools
+ * @param tool the name, other names taken for the usual one; it ends in a star where it means all
+ *     of a server's tools
  * @param scope what the input must be
  */
 record ToolRule(String text, String tool, Scope scope) {
@@ -53,14 +53,16 @@ record ToolRule(String text, String tool, Scope scope) {
     }
     var name = usualName(form.group(1));
     boolean isServer = name.startsWith("mcp__") && name.length() > "mcp__".length();
-    if (!form.group(2).isEmpty() && !(isServer && form.group(3) == null)) {
+    boolean isBehindServer = isServer && name.indexOf("__", "mcp__".length()) > 0;
+    if (!form.group(2).isEmpty() && !(isBehindServer && form.group(3) == null)) {
       throw malformed(text, "a star stands only behind mcp__server__");
     }
     if (form.group(3) != null) {
       return new ToolRule(text, name, scope(text, name, form.group(3).strip()));
     }
     // The name of a server alone means all of its tools.
-    boolean wholeServer = isServer && form.group(2).isEmpty() && name.indexOf("__", 5) < 0;
+    boolean wholeServer =
+        isServer && form.group(2).isEmpty() && name.indexOf("__", "mcp__".length()) < 0;
     var pattern = name + (wholeServer ? "__*" : form.group(2));
     return new ToolRule(text, pattern, new Scope.Any());
   }

@@ -48,7 +48,8 @@ record ToolRules(List<ToolRule> rules, Function<String, Optional<String>> inWork
       case ToolRule.Scope.Any any -> true;
       case ToolRule.Scope.Command command ->
           text(call, "command").filter(command.pattern()::isExactly).isPresent();
-      case ToolRule.Scope.Paths paths -> place(call).filter(at -> fits(paths, call, at)).isPresent();
+      case ToolRule.Scope.Paths paths ->
+          place(call).filter(at -> fits(paths, call, at)).isPresent();
       case ToolRule.Scope.Domain domain -> host(call).filter(at -> isIn(at, domain)).isPresent();
       case ToolRule.Scope.Helper helper ->
           text(call, "subagent_type").filter(helper.name()::equals).isPresent();
@@ -62,11 +63,10 @@ record ToolRules(List<ToolRule> rules, Function<String, Optional<String>> inWork
           text(call, "command").map(command.pattern()::couldBeIn).orElse(true);
       case ToolRule.Scope.Paths paths ->
           place(call)
-              .map(
-                  at ->
-                      isSearch(call)
-                          ? paths.pattern().touchesBelow(at)
-                          : paths.pattern().touches(at))
+              .map(at ->
+                  isSearch(call) && !hidesFromSearches(rule)
+                      ? paths.pattern().touchesBelow(at)
+                      : paths.pattern().touches(at))
               .orElse(true);
       case ToolRule.Scope.Domain domain -> host(call).map(at -> isIn(at, domain)).orElse(true);
       case ToolRule.Scope.Helper helper ->
@@ -74,17 +74,29 @@ record ToolRules(List<ToolRule> rules, Function<String, Optional<String>> inWork
     };
   }
 
+  // A file that may not be read is skipped by searches, which need not be denied whole for it.
+  private static boolean hidesFromSearches(ToolRule rule) {
+    return rule.tool().equals("Read");
+  }
+
+  /** Whether these rules, as denying ones, keep a file from being read; told by its place. */
+  boolean hide(String at) {
+    return rules.stream()
+        .filter(rule -> rule.names("Read"))
+        .anyMatch(rule ->
+            !(rule.scope() instanceof ToolRule.Scope.Paths(var pattern))
+                || pattern.touches(bare(at)));
+  }
+
   private static boolean coverEveryCommand(List<ToolRule> speaking, ToolCall call) {
     return text(call, "command")
         .flatMap(ShellWords::commands)
-        .filter(
-            commands ->
-                commands.stream()
-                    .allMatch(
-                        command ->
-                            speaking.stream()
-                                .flatMap(rule -> rule.command().stream())
-                                .anyMatch(pattern -> pattern.covers(command))))
+        .filter(commands ->
+            commands.stream()
+                .allMatch(command ->
+                    speaking.stream()
+                        .flatMap(rule -> rule.command().stream())
+                        .anyMatch(pattern -> pattern.covers(command))))
         .isPresent();
   }
 

@@ -117,11 +117,7 @@ final class Transport {
   private static Authenticator answer(String authorization) {
     return (_, response) ->
         response.request().header("Proxy-Authorization") == null
-            ? response
-                .request()
-                .newBuilder()
-                .header("Proxy-Authorization", authorization)
-                .build()
+            ? response.request().newBuilder().header("Proxy-Authorization", authorization).build()
             : null;
   }
 

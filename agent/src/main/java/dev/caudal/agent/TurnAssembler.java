@@ -133,29 +133,27 @@ final class TurnAssembler {
 
   private void end(Json raw) {
     JsonSlices.fields(raw)
-        .forEach(
-            (name, value) -> {
-              switch (name) {
-                case "type" -> {}
-                case "delta" -> head.putAll(fields(value));
-                case "usage" -> head.put("usage", merged(value));
-                default -> head.put(name, value);
-              }
-            });
+        .forEach((name, value) -> {
+          switch (name) {
+            case "type" -> {}
+            case "delta" -> head.putAll(fields(value));
+            case "usage" -> head.put("usage", merged(value));
+            default -> head.put(name, value);
+          }
+        });
   }
 
   /** Counts are totals, not increments; null means unchanged. */
   private Json merged(Json newer) {
     var usage = new LinkedHashMap<>(fields(head.getOrDefault("usage", NULL)));
     fields(newer)
-        .forEach(
-            (name, value) -> {
-              if (!value.equals(NULL)) {
-                usage.put(name, value);
-              } else {
-                usage.putIfAbsent(name, value);
-              }
-            });
+        .forEach((name, value) -> {
+          if (!value.equals(NULL)) {
+            usage.put(name, value);
+          } else {
+            usage.putIfAbsent(name, value);
+          }
+        });
     return JsonWriter.object(usage);
   }
 

@@ -8,7 +8,9 @@ import tools.jackson.databind.JsonNode;
 final class Usages {
   private Usages() {}
 
-  /** The merged {@code usage} of an answer. What was cached without saying how long is 5 minutes'. */
+  /**
+   * The merged {@code usage} of an answer. What was cached without saying how long is 5 minutes'.
+   */
   static Usage of(JsonNode usage) {
     var split = usage.path("cache_creation");
     long hour = count(split, "ephemeral_1h_input_tokens");

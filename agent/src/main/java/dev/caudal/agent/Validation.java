@@ -91,7 +91,8 @@ final class Validation {
   private static List<String> split(String message) {
     var list = LIST.matcher(message);
     return list.matches()
-        ? BETWEEN.splitAsStream(list.group(1))
+        ? BETWEEN
+            .splitAsStream(list.group(1))
             .limit(MOST_PROBLEMS)
             .map(Validation::problem)
             .toList()

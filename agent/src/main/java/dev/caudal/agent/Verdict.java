@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.caudal.agent;
 
-
 /** What becomes of a call of a tool. */
 sealed interface Verdict {
   /**

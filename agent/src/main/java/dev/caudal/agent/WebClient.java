@@ -141,7 +141,10 @@ final class WebClient {
     for (var address : addresses) {
       if (!rule.allows(address)) {
         throw new UnknownHostException(
-            host + " leads to " + address.getHostAddress() + ", which is not on the public internet");
+            host
+                + " leads to "
+                + address.getHostAddress()
+                + ", which is not on the public internet");
       }
     }
     return addresses;

@@ -10,8 +10,8 @@ import okhttp3.HttpUrl;
 
 /**
  * Fetches a page for the model to read. What comes back is a stranger's text, handed on between
- * markers that the stranger cannot know. It never goes through a proxy: nobody could tell then which
- * address is reached.
+ * markers that the stranger cannot know. It never goes through a proxy: nobody could tell then
+ * which address is reached.
  */
 final class WebFetchTool implements Tool {
   static final int SHOWN_CHARS = 100_000;
@@ -23,7 +23,8 @@ final class WebFetchTool implements Tool {
           "url":{"type":"string","description":"The address of the page: http or https"},
           "prompt":{"type":"string","description":"What to look for in it"},
           "offset":{"type":"integer","minimum":0,"description":"How many characters of its text to skip, to go on with a long page"}},
-          "required":["url","prompt"],"additionalProperties":false}""");
+          "required":["url","prompt"],"additionalProperties":false}\
+          """);
 
   private final WebClient client;
 
@@ -35,7 +36,8 @@ final class WebFetchTool implements Tool {
   static WebFetchTool of(boolean privateNetworkAllowed) {
     return privateNetworkAllowed
         ? new WebFetchTool(
-            new WebClient(AddressRule.PUBLIC_AND_PRIVATE, Dns.SYSTEM, port -> true, WebLimits.DEFAULT))
+            new WebClient(
+                AddressRule.PUBLIC_AND_PRIVATE, Dns.SYSTEM, port -> true, WebLimits.DEFAULT))
         : new WebFetchTool(
             new WebClient(AddressRule.PUBLIC, Dns.SYSTEM, WebClient::isWebPort, WebLimits.DEFAULT));
   }

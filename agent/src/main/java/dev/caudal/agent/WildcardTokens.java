@@ -43,7 +43,8 @@ final class WildcardTokens {
     var tokens = new ArrayList<Token>();
     var letters = pattern.codePoints().toArray();
     for (var i = 0; i < letters.length; ) {
-      i = switch (letters[i]) {
+      i =
+          switch (letters[i]) {
             case '*' -> stars(letters, i, tokens);
             case '[' -> set(letters, i, tokens);
             case '?' -> add(tokens, new Token.Any(), i + 1);

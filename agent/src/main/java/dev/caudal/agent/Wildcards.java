@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.caudal.agent;
 
-
 /** Patterns of one word: {@code *} is any text, {@code ?} any one character. */
 final class Wildcards {
   private Wildcards() {}

@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A workspace with its jail and tools, and beside it a folder that nobody in the jail may touch. */
+/**
+ * A workspace with its jail and tools, and beside it a folder that nobody in the jail may touch.
+ */
 final class Den implements AutoCloseable {
   static final String SECRET = "the-secret-of-outside";
 
@@ -36,11 +39,11 @@ final class Den implements AutoCloseable {
   }
 
   Tool tool(String name) {
-    return tools.get(name);
+    return Objects.requireNonNull(tools.get(name), name);
   }
 
   ToolOutput call(String tool, Object input) throws Exception {
-    return tools.get(tool).run(new ToolCall("toolu_1", tool, Json.of(input)), context());
+    return tool(tool).run(new ToolCall("toolu_1", tool, Json.of(input)), context());
   }
 
   /** What a call that works says. */
@@ -68,7 +71,8 @@ final class Den implements AutoCloseable {
     outputs.add(call("Write", Map.of("file_path", path, "content", "overwritten")));
     outputs.add(edit(path, SECRET, "changed"));
     outputs.add(edit(path, "", "made"));
-    outputs.add(call("NotebookEdit", Map.of("notebook_path", path, "new_source", "x", "cell_id", "a")));
+    outputs.add(
+        call("NotebookEdit", Map.of("notebook_path", path, "new_source", "x", "cell_id", "a")));
     outputs.add(call("Glob", Map.of("pattern", "**", "path", path)));
     outputs.add(call("Grep", Map.of("pattern", "sec.*", "path", path, "output_mode", "content")));
     return outputs;
@@ -86,6 +90,13 @@ final class Den implements AutoCloseable {
 
   Path link(String name, String target) throws IOException {
     return Files.createSymbolicLink(ws.resolve(name), Path.of(target));
+  }
+
+  /** The names in a folder. */
+  static List<String> names(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
   }
 
   /** All that is outside: names, contents, owners, times. */

@@ -101,7 +101,8 @@ record Escape(String name, boolean refused, Trick trick) {
     all.add(link("a relative link", "l", den -> "../outside/secret.txt", "l"));
     all.add(link("a notebook", "l.ipynb", den -> "../outside/secret.ipynb", "l.ipynb"));
     all.add(link("a link in and out", "l", den -> "sub/../../outside/secret.txt", "l"));
-    all.add(link("an absolute link in and out", "l", den -> den.ws + "/../outside", "l/secret.txt"));
+    all.add(
+        link("an absolute link in and out", "l", den -> den.ws + "/../outside", "l/secret.txt"));
     all.add(link("a folder", "l", den -> "../outside", "l/secret.txt"));
     all.add(link("a folder and a dot", "l", den -> "../outside", "l/."));
     all.add(link("a folder and back", "l", den -> "../outside", "l/../outside/secret.txt"));
@@ -114,7 +115,8 @@ record Escape(String name, boolean refused, Trick trick) {
     all.add(link("a file not yet there", "l", den -> "../outside/new.txt", "l"));
     all.add(link("a folder not yet there", "l", den -> "../outside/new", "l/new.txt"));
     all.add(link("itself", "l", den -> "l", "l"));
-    all.add(link("a folder link of a new name", "sub/l", den -> "../../outside", "sub/l/new/new.txt"));
+    all.add(
+        link("a folder link of a new name", "sub/l", den -> "../../outside", "sub/l/new/new.txt"));
     all.add(
         escape(
             "a chain of links",
@@ -192,8 +194,17 @@ record Escape(String name, boolean refused, Trick trick) {
   private static void searches(List<Escape> all) {
     for (var pattern :
         List.of(
-            "../**", "../outside/*", "l/*", "l/**", "**/secret*", "{..,sub}/outside/*", "/**",
-            "/etc/pass*", "sub/../../outside/*", "*/../../outside/*", "[.][.]/outside/*")) {
+            "../**",
+            "../outside/*",
+            "l/*",
+            "l/**",
+            "**/secret*",
+            "{..,sub}/outside/*",
+            "/**",
+            "/etc/pass*",
+            "sub/../../outside/*",
+            "*/../../outside/*",
+            "[.][.]/outside/*")) {
       all.add(
           inside(
               "Glob " + pattern,

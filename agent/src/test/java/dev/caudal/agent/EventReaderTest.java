@@ -100,8 +100,12 @@ final class EventReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{'type':'content_block_del", "[DONE]", "7", "{'type':'a'} x", "{'type':'a'}{}", "{'a' 1}",
-        "{'type':'a','type':'b'}"
+        "{'type':'content_block_del",
+        "[DONE]",
+        "7",
+        "{'type':'a'} x",
+        "{'type':'a'}{}",
+        "{'a' 1}"
       })
   void a_broken_frame_is_a_broken_connection(String frame) {
     var failure = catchThrowableOfType(ConnectionFailed.class, () -> event(frame));

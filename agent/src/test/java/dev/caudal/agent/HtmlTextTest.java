@@ -47,7 +47,8 @@ class HtmlTextTest {
 
             a | b |
 
-            [image: A cat]""");
+            [image: A cat]\
+            """);
   }
 
   @ParameterizedTest
@@ -71,7 +72,18 @@ class HtmlTextTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"<", "<a ", "<a href=\"", "<script>", "<!--", "</", "&", "<li>", "<a href=x>y</a>", "<pre>"})
+      strings = {
+        "<",
+        "<a ",
+        "<a href=\"",
+        "<script>",
+        "<!--",
+        "</",
+        "&",
+        "<li>",
+        "<a href=x>y</a>",
+        "<pre>"
+      })
   void no_page_takes_long(String piece) {
     var html = piece.repeat(2_000_000 / piece.length());
     var begin = System.nanoTime();

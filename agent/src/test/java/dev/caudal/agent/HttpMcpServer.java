@@ -107,7 +107,8 @@ final class HttpMcpServer implements AutoCloseable {
       case "drop" -> exchange.close();
       case "half" -> {
         begin(exchange);
-        event(exchange, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{}}");
+        event(
+            exchange, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{}}");
       }
       case "hang" -> {
         begin(exchange);
@@ -130,13 +131,18 @@ final class HttpMcpServer implements AutoCloseable {
         }
       }
       default ->
-          reply(exchange, message, Map.of("content", List.of(Map.of("type", "text", "text", message.at("/params/arguments").toString()))));
+          reply(
+              exchange,
+              message,
+              Map.of(
+                  "content",
+                  List.of(
+                      Map.of("type", "text", "text", message.at("/params/arguments").toString()))));
     }
   }
 
   private void reply(HttpExchange exchange, JsonNode message, Object result) throws IOException {
-    var json =
-        Json.of(Map.of("jsonrpc", "2.0", "id", message.path("id"), "result", result)).text();
+    var json = Json.of(Map.of("jsonrpc", "2.0", "id", message.path("id"), "result", result)).text();
     if (streams) {
       begin(exchange);
       event(exchange, "");
@@ -156,7 +162,9 @@ final class HttpMcpServer implements AutoCloseable {
   }
 
   private static void event(HttpExchange exchange, String data) throws IOException {
-    exchange.getResponseBody().write(("id: 1\r\nevent: message\r\ndata: " + data + "\r\n\r\n").getBytes(UTF_8));
+    exchange
+        .getResponseBody()
+        .write(("id: 1\r\nevent: message\r\ndata: " + data + "\r\n\r\n").getBytes(UTF_8));
     exchange.getResponseBody().flush();
   }
 

@@ -20,12 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpMcpTest {
-  private static final Map<String, String> HEADERS =
-      Map.of("Authorization", "Bearer secret-1234");
+  private static final Map<String, String> HEADERS = Map.of("Authorization", "Bearer secret-1234");
 
   @TempDir Path folder;
   private HttpMcpServer server;
-  private McpTools open;
+  private McpTools open = McpTools.connect(List.of(), Path.of(""));
 
   @BeforeEach
   void start() throws IOException {
@@ -34,20 +33,23 @@ class HttpMcpTest {
 
   @AfterEach
   void stop() {
-    if (open != null) {
-      open.close();
-    }
+    open.close();
     server.close();
   }
 
   private McpTools connect(String path, Map<String, String> headers) {
     var limits = new McpLimits(Duration.ofSeconds(5), Duration.ofMillis(1500), 1000);
-    open = McpTools.connect(List.of(new McpServer.Http("web", server.url(path), headers)), folder, limits);
+    open =
+        McpTools.connect(
+            List.of(new McpServer.Http("web", server.url(path), headers)), folder, limits);
     return open;
   }
 
   private Tool tool(String name) {
-    return open.tools().stream().filter(tool -> tool.name().equals("mcp__web__" + name)).findFirst().orElseThrow();
+    return open.tools().stream()
+        .filter(tool -> tool.name().equals("mcp__web__" + name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @ParameterizedTest
@@ -64,7 +66,8 @@ class HttpMcpTest {
   }
 
   @Test
-  void a_session_that_the_server_forgot_is_opened_again_and_the_refused_call_is_made() throws Exception {
+  void a_session_that_the_server_forgot_is_opened_again_and_the_refused_call_is_made()
+      throws Exception {
     connect("/mcp", HEADERS);
     server.session = "another";
     assertThat(ToolRun.of(tool("echo"), "{}").text()).isEqualTo("{}");
@@ -99,24 +102,27 @@ class HttpMcpTest {
     connect("/mcp", HEADERS);
     var run = new ToolRun();
     var outcome = new CompletableFuture<Throwable>();
-    Thread.startVirtualThread(
-        () -> {
-          try {
-            run.run(tool("hang"), "{}");
-          } catch (Throwable e) {
-            outcome.complete(e);
-          }
-        });
-    Await.until("it is called", () -> server.log.stream().anyMatch(line -> line.startsWith("tools/call")));
+    Thread.startVirtualThread(() -> {
+      try {
+        run.run(tool("hang"), "{}");
+      } catch (Throwable e) {
+        outcome.complete(e);
+      }
+    });
+    Await.until(
+        "it is called", () -> server.log.stream().anyMatch(line -> line.startsWith("tools/call")));
     run.cancel();
     assertThat(outcome.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(InterruptedException.class);
-    Await.until("it is told", () -> server.log.stream().anyMatch(line -> line.startsWith("notifications/cancelled")));
+    Await.until(
+        "it is told",
+        () -> server.log.stream().anyMatch(line -> line.startsWith("notifications/cancelled")));
   }
 
   @Test
   void a_call_that_takes_too_long_is_given_up() throws Exception {
     connect("/mcp", HEADERS);
-    assertThat(ToolRun.of(tool("hang"), "{}").text()).contains("no answer within 1.5 seconds", "unknown");
+    assertThat(ToolRun.of(tool("hang"), "{}").text())
+        .contains("no answer within 1.5 seconds", "unknown");
   }
 
   @Test
@@ -125,7 +131,8 @@ class HttpMcpTest {
     connect("/moved", HEADERS);
     assertThat(ToolRun.of(tool("echo"), "{}").text()).isEqualTo("{}");
     server.redirect = "http://127.0.0.2:" + server.port() + "/mcp";
-    assertThatThrownBy(() -> connect("/moved", HEADERS)).hasMessageContaining("another host, 127.0.0.2");
+    assertThatThrownBy(() -> connect("/moved", HEADERS))
+        .hasMessageContaining("another host, 127.0.0.2");
     server.redirect = "/moved";
     assertThatThrownBy(() -> connect("/moved", HEADERS)).hasMessageContaining("too often");
   }
@@ -133,7 +140,8 @@ class HttpMcpTest {
   @Test
   void headers_do_not_show_up_in_errors() {
     assertThatThrownBy(() -> connect("/mcp", Map.of("Authorization", "Bearer wrong-5678")))
-        .isInstanceOfSatisfying(EngineFailed.class, e -> assertThat(e.code()).isEqualTo("mcp_unavailable"))
+        .isInstanceOfSatisfying(
+            EngineFailed.class, e -> assertThat(e.code()).isEqualTo("mcp_unavailable"))
         .hasMessageContaining("web: it answered with status 401")
         .hasMessageNotContaining("wrong-5678");
     assertThatThrownBy(() -> connect("/mcp", Map.of("X-Key", "wrong-5678\n")))
@@ -153,23 +161,29 @@ class HttpMcpTest {
     assertThat(server.log).contains("delete session-1");
   }
 
+  record Nothing() {}
+
   @Test
   void own_tools_keep_their_traits_and_names_are_checked() throws Exception {
-    var add = Tool.of("add", "Adds", Map.class, input -> "sum").repeatable();
+    var add = Tool.of("add", "Adds", Nothing.class, input -> "sum").repeatable();
     open = McpTools.connect(List.of(new McpServer.InProcess("own", List.of(add))), folder);
     var tool = open.tools().getFirst();
     assertThat(tool.name()).isEqualTo("mcp__own__add");
     assertThat(tool.traits()).isEqualTo(add.traits());
     assertThat(ToolRun.of(tool, "{}").text()).isEqualTo("sum");
 
-    assertThatThrownBy(() -> McpTools.connect(List.of(new McpServer.InProcess("own", List.of(add, add))), folder))
+    assertThatThrownBy(() ->
+            McpTools.connect(List.of(new McpServer.InProcess("own", List.of(add, add))), folder))
         .hasMessageContaining("mcp__own__add");
-    assertThatThrownBy(() -> McpTools.connect(List.of(new McpServer.InProcess("a b", List.of())), folder))
+    assertThatThrownBy(
+            () -> McpTools.connect(List.of(new McpServer.InProcess("a b", List.of())), folder))
         .isInstanceOf(InvalidRequest.class);
     var twice = new McpServer.InProcess("own", List.of());
-    assertThatThrownBy(() -> McpTools.connect(List.of(twice, twice), folder)).isInstanceOf(InvalidRequest.class);
-    var long_ = Tool.of("x".repeat(120), "", Map.class, input -> "");
-    assertThatThrownBy(() -> McpTools.connect(List.of(new McpServer.InProcess("own", List.of(long_))), folder))
+    assertThatThrownBy(() -> McpTools.connect(List.of(twice, twice), folder))
+        .isInstanceOf(InvalidRequest.class);
+    var long_ = Tool.of("x".repeat(120), "long", Nothing.class, input -> "");
+    assertThatThrownBy(
+            () -> McpTools.connect(List.of(new McpServer.InProcess("own", List.of(long_))), folder))
         .hasMessageContaining("too long");
   }
 
@@ -186,9 +200,14 @@ class HttpMcpTest {
     Await.until("threads are gone", () -> mcpThreads() <= before + 1);
   }
 
-  /** Platform threads; the fixed few that the SDK's scheduler keeps are there from the first call. */
+  /**
+   * Platform threads; the fixed few that the SDK's scheduler keeps are there from the first call.
+   */
   private static int mcpThreads() {
-    return (int) Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
-        .filter(name -> !name.startsWith("junit") && !name.startsWith("HTTP")).count();
+    return (int)
+        Thread.getAllStackTraces().keySet().stream()
+            .map(Thread::getName)
+            .filter(name -> !name.startsWith("junit") && !name.startsWith("HTTP"))
+            .count();
   }
 }

@@ -5,6 +5,7 @@ package dev.caudal.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -57,7 +58,7 @@ final class JailRaceTest {
 
   @Test
   void a_file_swapped_for_a_link_lets_nothing_out() throws Exception {
-    den.link("evil", "../outside/secret.txt");
+    den.link("evil", "../../outside/secret.txt");
     race("slot/secret.txt", 3, () -> den.everyTool("slot/secret.txt"));
   }
 
@@ -80,10 +81,7 @@ final class JailRaceTest {
   void new_folders_are_not_made_outside() throws Exception {
     den.link("evil", "../outside");
     var count = new int[1];
-    race(
-        "slot",
-        5,
-        () -> den.everyTool("slot/new" + count[0]++ + "/below/a.txt"));
+    race("slot", 5, () -> den.everyTool("slot/new" + count[0]++ + "/below/a.txt"));
   }
 
   @Test
@@ -93,16 +91,44 @@ final class JailRaceTest {
     race("turning", 6, () -> den.everyTool("turning/secret.txt"));
   }
 
+  @Test
+  void a_link_that_appears_in_place_of_a_new_file_is_not_written_through() throws Exception {
+    var appearing = den.ws.resolve("appearing");
+    var random = new Random(7);
+    race(
+        () -> {
+          Files.deleteIfExists(appearing);
+          pause(random);
+          Files.deleteIfExists(appearing);
+          try {
+            Files.createSymbolicLink(appearing, Path.of("../outside/made.txt"));
+          } catch (FileAlreadyExistsException written) {
+            // The tool was faster.
+          }
+        },
+        () -> List.of(den.edit("appearing", "", "made")));
+  }
+
+  @FunctionalInterface
+  private interface Swap {
+    void once() throws IOException;
+  }
+
   @FunctionalInterface
   private interface Round {
     List<ToolOutput> play() throws Exception;
   }
 
   private void race(String slot, long seed, Round round) throws Exception {
+    var random = new Random(seed);
+    race(() -> swap(slot, random), round);
+  }
+
+  private void race(Swap swap, Round round) throws Exception {
     var before = den.outsideNow();
     var over = new AtomicBoolean();
     var failed = new AtomicReference<Exception>();
-    var swapper = Thread.ofPlatform().start(() -> swap(slot, new Random(seed), over, failed));
+    var swapper = Thread.ofPlatform().start(() -> swapOnAndOn(swap, over, failed));
     var worked = 0;
     try {
       while (!over.get()) {
@@ -121,25 +147,28 @@ final class JailRaceTest {
     assertThat(worked).isPositive();
   }
 
-  private void swap(
-      String slot, Random random, AtomicBoolean over, AtomicReference<Exception> failed) {
-    var there = den.ws.resolve(slot);
-    var evil = den.ws.resolve("evil");
-    var aside = den.ws.resolve("aside");
+  private void swapOnAndOn(Swap swap, AtomicBoolean over, AtomicReference<Exception> failed) {
     try {
       for (var i = 0; i < SWAPS || rounds.get() < ROUNDS; i++) {
-        put(there, aside);
-        put(evil, there);
-        pause(random);
-        put(there, evil);
-        put(aside, there);
-        pause(random);
+        swap.once();
       }
     } catch (IOException e) {
       failed.set(e);
     } finally {
       over.set(true);
     }
+  }
+
+  private void swap(String slot, Random random) throws IOException {
+    var there = den.ws.resolve(slot);
+    var evil = den.ws.resolve("evil");
+    var aside = den.ws.resolve("aside");
+    put(there, aside);
+    put(evil, there);
+    pause(random);
+    put(there, evil);
+    put(aside, there);
+    pause(random);
   }
 
   /** Moves an entry, past what a tool may have made in its place while there was nothing. */

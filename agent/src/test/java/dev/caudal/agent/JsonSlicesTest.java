@@ -54,7 +54,9 @@ final class JsonSlicesTest {
   void something_else_is_a_broken_answer() {
     assertThatThrownBy(() -> JsonSlices.items(Json.parse("{}")))
         .isInstanceOf(ConnectionFailed.class);
-    assertThatThrownBy(() -> JsonSlices.fields(Json.trusted("{\"a\":".getBytes(java.nio.charset.StandardCharsets.UTF_8))))
+    assertThatThrownBy(() ->
+            JsonSlices.fields(
+                Json.trusted("{\"a\":".getBytes(java.nio.charset.StandardCharsets.UTF_8))))
         .isInstanceOf(ConnectionFailed.class);
   }
 }

@@ -125,7 +125,8 @@ final class OkHttpModelClientTest {
             Map.of("request-id", "req_7", "location", "http://127.0.0.1:1/elsewhere"),
             """
             {"type":"error","error":{"type":"%s","message":"why so",\
-            "details":{"error_code":"c_1"}},"request_id":"req_8"}"""
+            "details":{"error_code":"c_1"}},"request_id":"req_8"}\
+            """
                 .formatted(type));
     assertThat(failure.getClass().getSimpleName()).isEqualTo(kind);
     assertThat(failure.isRetryable()).isEqualTo(retryable);
@@ -197,11 +198,10 @@ final class OkHttpModelClientTest {
   void a_server_that_does_not_end_its_body_is_not_waited_for() throws InterruptedException {
     var gone = new CountDownLatch(1);
     try (var server =
-            new RawServer(
-                (_, wire) -> {
-                  wire.stream().chunk(RawServer.turn("hi"));
-                  wire.untilGone(gone);
-                });
+            new RawServer((_, wire) -> {
+              wire.stream().chunk(RawServer.turn("hi"));
+              wire.untilGone(gone);
+            });
         var client = server.client(server.options())) {
       long before = System.nanoTime();
       try (var answer = client.send(RawServer.request("{}"))) {
@@ -216,11 +216,10 @@ final class OkHttpModelClientTest {
   void closing_in_the_middle_closes_the_socket_and_drains_nothing() throws InterruptedException {
     var gone = new CountDownLatch(20);
     try (var server =
-            new RawServer(
-                (_, wire) -> {
-                  wire.stream().chunk(RawServer.start()).send("500\r\n" + RawServer.delta("x"));
-                  wire.untilGone(gone);
-                });
+            new RawServer((_, wire) -> {
+              wire.stream().chunk(RawServer.start()).send("500\r\n" + RawServer.delta("x"));
+              wire.untilGone(gone);
+            });
         var client = server.client(server.options())) {
       long before = System.nanoTime();
       for (int i = 0; i < 20; i++) {
@@ -239,13 +238,12 @@ final class OkHttpModelClientTest {
   void a_stream_that_ends_early_is_a_broken_connection() {
     for (var cut : List.of("", RawServer.start(), RawServer.start() + "data: {\"type\":\"mess")) {
       try (var server =
-              new RawServer(
-                  (_, wire) -> {
-                    if (!cut.isEmpty()) {
-                      wire.stream().chunk(cut);
-                    }
-                    throw new IOException("cut");
-                  });
+              new RawServer((_, wire) -> {
+                if (!cut.isEmpty()) {
+                  wire.stream().chunk(cut);
+                }
+                throw new IOException("cut");
+              });
           var client = server.client(server.options())) {
         var failure =
             catchThrowableOfType(
@@ -297,7 +295,8 @@ final class OkHttpModelClientTest {
         """
         {"id":"msg_1","type":"message","role":"assistant","model":"m","content":[\
         {"type":"text","text":"hi"}],"stop_reason":"end_turn","stop_sequence":null,\
-        "usage":{"input_tokens":1,"output_tokens":2}}""";
+        "usage":{"input_tokens":1,"output_tokens":2}}\
+        """;
     try (var server = new RawServer((_, wire) -> wire.answer(200, JSON, body));
         var client = server.client(server.options())) {
       for (var request : List.of(RawServer.wholeRequest("{}"), RawServer.request("{}"))) {

@@ -157,11 +157,13 @@ final class RawServer implements AutoCloseable {
             "message_start",
             """
             "message":{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[],\
-            "stop_reason":null,"usage":{"input_tokens":3,"output_tokens":1}}""")
+            "stop_reason":null,"usage":{"input_tokens":3,"output_tokens":1}}\
+            """)
         + frame(
             "content_block_start",
             """
-            "index":0,"content_block":{"type":"text","text":"","citations":null}""");
+            "index":0,"content_block":{"type":"text","text":"","citations":null}\
+            """);
   }
 
   static String delta(String text) {
@@ -175,7 +177,8 @@ final class RawServer implements AutoCloseable {
         + frame(
             "message_delta",
             """
-            "delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{"output_tokens":5}""")
+            "delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{"output_tokens":5}\
+            """)
         + "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
   }
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordToolTest {
   record Add(int a, int b) {}
 
-  record Booking(LocalDate day, Optional<String> note, List<Guest> guests, Map<String, Integer> m) {}
+  record Booking(
+      LocalDate day, Optional<String> note, List<Guest> guests, Map<String, Integer> m) {}
 
   record Guest(String name, Optional<Integer> age) {}
 
@@ -54,7 +55,8 @@ class RecordToolTest {
   void bytes_that_are_no_json_are_an_error_too() throws Exception {
     var call = new ToolCall("toolu_1", "add", Json.trusted("{\"a\":1".getBytes()));
     assertThat(add.run(call, new Surroundings()).isError()).isTrue();
-    var twice = new ToolCall("toolu_1", "add", Json.trusted("{\"a\":1,\"a\":2,\"b\":1}".getBytes()));
+    var twice =
+        new ToolCall("toolu_1", "add", Json.trusted("{\"a\":1,\"a\":2,\"b\":1}".getBytes()));
     assertThat(add.run(twice, new Surroundings()).isError()).isTrue();
   }
 
@@ -86,7 +88,8 @@ class RecordToolTest {
             (x, context) -> {
               throw new java.io.IOException("disk full", new IllegalStateException("secret"));
             });
-    assertThat(run(fails, "{\"a\":1,\"b\":1}")).isEqualTo(ToolOutput.error("IOException: disk full"));
+    assertThat(run(fails, "{\"a\":1,\"b\":1}"))
+        .isEqualTo(ToolOutput.error("IOException: disk full"));
     var silent =
         Tool.of(
             "fails",

@@ -33,7 +33,14 @@ class SchemasTest {
   }
 
   record Simple(
-      boolean yes, Long big, double d, BigDecimal money, String s, char c, byte[] raw, Object any) {}
+      boolean yes,
+      Long big,
+      double d,
+      BigDecimal money,
+      String s,
+      char c,
+      byte[] raw,
+      Object any) {}
 
   @Test
   void simple_types_have_their_own_schemas() {
@@ -126,7 +133,8 @@ class SchemasTest {
   void generic_records_are_filled_in() {
     var schema = Schemas.of(Pages.class).tree();
     var adds = "/properties/adds/properties";
-    assertThat(schema.at(adds + "/items/items/properties").propertyNames()).containsExactly("a", "b");
+    assertThat(schema.at(adds + "/items/items/properties").propertyNames())
+        .containsExactly("a", "b");
     assertThat(schema.at("/properties/items/properties/first/properties").propertyNames())
         .containsExactly("price", "note");
   }
@@ -179,7 +187,8 @@ class SchemasTest {
     var drawing =
         Json.parse(
             """
-            {"title":"t","shapes":[{"type":"Square","side":2},{"type":"Circle","radius":1.5}]}""");
+            {"title":"t","shapes":[{"type":"Square","side":2},{"type":"Circle","radius":1.5}]}\
+            """);
     assertThat(Validation.problems(schema, drawing)).isEmpty();
     assertThat(drawing.as(Drawing.class))
         .isEqualTo(new Drawing("t", List.of(new Square(2), new Circle(1.5))));

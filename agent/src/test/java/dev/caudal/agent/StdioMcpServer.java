@@ -4,7 +4,6 @@ package dev.caudal.agent;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.annotation.JsonView;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -27,8 +26,19 @@ public final class StdioMcpServer {
   private static final PrintStream OUT = new PrintStream(System.out, true, UTF_8);
   private static final List<String> TOOLS =
       List.of(
-          "echo", "die", "hang", "huge", "endless", "kinds", "garbage", "chatter", "offspring",
-          "env", "fail", "refuse", "change.list");
+          "echo",
+          "die",
+          "hang",
+          "huge",
+          "endless",
+          "kinds",
+          "garbage",
+          "chatter",
+          "offspring",
+          "env",
+          "fail",
+          "refuse",
+          "change.list");
   private static final int PAGE = 5;
 
   private StdioMcpServer() {}
@@ -39,12 +49,22 @@ public final class StdioMcpServer {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-cp"));
     command.add(
-        Stream.of(StdioMcpServer.class, Json.class, JsonNode.class, JsonFactory.class, JsonView.class)
+        Stream.of(
+                StdioMcpServer.class, Json.class, JsonNode.class, JsonFactory.class, annotations())
             .map(StdioMcpServer::origin)
             .collect(Collectors.joining(File.pathSeparator)));
     command.add(StdioMcpServer.class.getName());
     command.addAll(List.of(words));
     return command;
+  }
+
+  /** By name, because it is no dependency of ours. */
+  private static Class<?> annotations() {
+    try {
+      return Class.forName("com.fasterxml.jackson.annotation.JsonView");
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static String origin(Class<?> type) {
@@ -59,13 +79,19 @@ public final class StdioMcpServer {
         System.exit(3);
       }
       case "mute" -> LockSupport.park();
-      case "log" -> Files.writeString(Path.of(args[1]), ProcessHandle.current().pid() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      case "log" ->
+          Files.writeString(
+              Path.of(args[1]),
+              ProcessHandle.current().pid() + "\n",
+              StandardOpenOption.CREATE,
+              StandardOpenOption.APPEND);
       default -> {}
     }
     var in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (var line = in.readLine(); line != null; line = in.readLine()) {
       var message = Json.parse(line).tree();
-      if (message.path("method").asString("").equals("notifications/cancelled") && args.length > 1) {
+      if (message.path("method").asString("").equals("notifications/cancelled")
+          && args.length > 1) {
         Files.writeString(Path.of(args[1]), "cancelled\n", StandardOpenOption.APPEND);
       }
       if (message.has("id") && message.has("method")) {
@@ -97,7 +123,12 @@ public final class StdioMcpServer {
       return;
     }
     int from = Integer.parseInt(cursor);
-    var restarted = behaviour.equals("log") && Files.readAllLines(Path.of(args[1])).stream().filter(line -> !line.equals("cancelled")).count() > 1;
+    var restarted =
+        behaviour.equals("log")
+            && Files.readAllLines(Path.of(args[1])).stream()
+                    .filter(line -> !line.equals("cancelled"))
+                    .count()
+                > 1;
     var page =
         TOOLS.subList(from, Math.min(from + PAGE, TOOLS.size())).stream()
             .filter(name -> !(restarted && name.equals("fail")))
@@ -116,11 +147,14 @@ public final class StdioMcpServer {
 
   private static Map<String, Object> tool(String name) {
     return Map.of(
-        "name", name,
-        "description", "Does " + name + ".\u200b\uDB40\uDC41 " + "x".repeat(10_000),
-        "annotations", Map.of("readOnlyHint", true, "idempotentHint", true),
+        "name",
+        name,
+        "description",
+        "Does " + name + ".\u200b\uDB40\uDC41 " + "x".repeat(10_000),
+        "annotations",
+        Map.of("readOnlyHint", true, "idempotentHint", true),
         "inputSchema",
-            Map.of("type", "object", "properties", Map.of("text", Map.of("type", "string"))));
+        Map.of("type", "object", "properties", Map.of("text", Map.of("type", "string"))));
   }
 
   private static void call(JsonNode message, JsonNode params) throws IOException {
@@ -144,14 +178,23 @@ public final class StdioMcpServer {
       }
       case "offspring" -> offspring(message, text);
       case "env" -> text(message, String.join("\n", System.getenv().keySet()));
-      case "fail" -> result(message, Map.of("content", List.of(Map.of("type", "text", "text", "no such row")), "isError", true));
+      case "fail" ->
+          result(
+              message,
+              Map.of(
+                  "content",
+                  List.of(Map.of("type", "text", "text", "no such row")),
+                  "isError",
+                  true));
       default ->
           OUT.println(
               Json.of(
                   Map.of(
                       "jsonrpc", "2.0",
                       "id", message.path("id"),
-                      "error", Map.of("code", -32602, "message", "not with me"))));
+                      "error",
+                          Map.of(
+                              "code", -32602, "message", "not with " + System.getenv("TOKEN")))));
     }
   }
 
@@ -165,13 +208,22 @@ public final class StdioMcpServer {
 
   /** A child, and a grandchild that outlives it. */
   private static void offspring(JsonNode message, String file) throws IOException {
-    new ProcessBuilder("sh", "-c", "(sleep 1000 & echo $! >> " + file + ") ; sleep 1000 & echo $! >> " + file + "; echo done >> " + file)
+    new ProcessBuilder(
+            "sh",
+            "-c",
+            "(sleep 1000 & echo $! >> "
+                + file
+                + ") ; sleep 1000 & echo $! >> "
+                + file
+                + "; echo done >> "
+                + file)
         .start();
     text(message, "started");
   }
 
   private static List<Object> kinds() {
-    var pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    var pixel =
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
     return List.of(
         Map.of("type", "text", "text", "words"),
         Map.of("type", "text", "text", ""),

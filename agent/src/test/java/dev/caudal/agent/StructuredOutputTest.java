@@ -58,10 +58,7 @@ class StructuredOutputTest {
                 + "'b':{'anyOf':[{'$ref':'#/$defs/p'},{'type':'null'}]}},"
                 + "'additionalProperties':false,'$defs':{'p':{'properties':{'x':{'type':'number',"
                 + "'description':'(maximum: 3)'}},'type':'object','additionalProperties':false}}}");
-    assertThat(output.problems("{\"a\":{\"x\":4}}"))
-        .singleElement()
-        .asString()
-        .startsWith("a/x");
+    assertThat(output.problems("{\"a\":{\"x\":4}}")).singleElement().asString().startsWith("a/x");
   }
 
   @Test

@@ -20,13 +20,15 @@ final class TurnAssemblerTest {
       'model':'claude-x','content':[],'stop_reason':null,'stop_sequence':null,'container':null,\
       'new':1.10,'usage':{'input_tokens':10,'cache_creation_input_tokens':7,\
       'cache_read_input_tokens':5,'cache_creation':{'ephemeral_5m_input_tokens':3,\
-      'ephemeral_1h_input_tokens':4},'output_tokens':1,'service_tier':'standard'}}}""";
+      'ephemeral_1h_input_tokens':4},'output_tokens':1,'service_tier':'standard'}}}\
+      """;
   private static final String END =
       """
       {'type':'message_delta','delta':{'stop_reason':'tool_use','stop_sequence':null,\
       'stop_details':null,'container':{'id':'c'}},'usage':{'input_tokens':12,\
       'cache_creation_input_tokens':null,'cache_read_input_tokens':6,'output_tokens':34,\
-      'server_tool_use':{'web_search_requests':2}},'context_management':{'a':1}}""";
+      'server_tool_use':{'web_search_requests':2}},'context_management':{'a':1}}\
+      """;
 
   private final TurnAssembler turn = new TurnAssembler();
   private final EventReader reader = new EventReader(Source.of("s"), "");
@@ -88,13 +90,17 @@ final class TurnAssemblerTest {
                 'cache_read_input_tokens':6,'cache_creation':{'ephemeral_5m_input_tokens':3,\
                 'ephemeral_1h_input_tokens':4},'output_tokens':34,'service_tier':'standard',\
                 'server_tool_use':{'web_search_requests':2}},'stop_details':null,\
-                'context_management':{'a':1}}"""));
+                'context_management':{'a':1}}\
+                """));
     assertThat(message.usage()).isEqualTo(new Usage(12, 34, 6, 3, 4, 2));
     assertThat(message.stopReason()).isEqualTo("tool_use");
     assertThat(message.text()).isEqualTo("one two");
-    assertThat(message.toolUses().getFirst().input().text()).isEqualTo("{\"a\": 1.10, \"b\": 1e400}");
-    assertThat(message.content()).extracting(ContentBlock::raw).last().hasToString(
-        "{\"type\":\"redacted_thinking\",\"data\":\"xyz\", \"more\": 1.00}");
+    assertThat(message.toolUses().getFirst().input().text())
+        .isEqualTo("{\"a\": 1.10, \"b\": 1e400}");
+    assertThat(message.content())
+        .extracting(ContentBlock::raw)
+        .last()
+        .hasToString("{\"type\":\"redacted_thinking\",\"data\":\"xyz\", \"more\": 1.00}");
     assertThat(turn.contentArray()).isEqualTo(turn.contentArray());
     assertThat(message.raw().text()).contains(turn.contentArray().text());
   }
@@ -111,7 +117,8 @@ final class TurnAssemblerTest {
             {'type':'tool_use','id':'toolu_2','name':'U','input':{}},\
             {'type':'web_search_tool_result','tool_use_id':'s','content':[{'x': 1.0}]}],\
             'stop_reason':'tool_use','stop_sequence':null,'stop_details':{'a':1},\
-            'usage':{'input_tokens':12,'output_tokens':34,'server_tool_use':null}}""");
+            'usage':{'input_tokens':12,'output_tokens':34,'server_tool_use':null}}\
+            """);
     var events = WholeTurn.events(message, Source.of("s"));
     assertThat(events)
         .extracting(event -> event.getClass().getSimpleName())
@@ -173,7 +180,8 @@ final class TurnAssemblerTest {
             """
             {'input_tokens':1,'output_tokens':2,'cache_read_input_tokens':null,\
             'cache_creation_input_tokens':30,\
-            'cache_creation':{'ephemeral_5m_input_tokens':10,'ephemeral_1h_input_tokens':15}}""");
+            'cache_creation':{'ephemeral_5m_input_tokens':10,'ephemeral_1h_input_tokens':15}}\
+            """);
     assertThat(Usages.of(usage.tree())).isEqualTo(new Usage(1, 2, 0, 15, 15, 0));
     assertThat(Usages.of(json("{'cache_creation_input_tokens':30}").tree()))
         .isEqualTo(new Usage(0, 0, 0, 30, 0, 0));
@@ -186,7 +194,6 @@ final class TurnAssemblerTest {
         .isInstanceOf(ConnectionFailed.class);
     assertThatThrownBy(() -> delta(3, "{'type':'text_delta','text':'x'}"))
         .isInstanceOf(ConnectionFailed.class);
-    assertThatThrownBy(() -> add("{'type':'message_start'}"))
-        .isInstanceOf(ConnectionFailed.class);
+    assertThatThrownBy(() -> add("{'type':'message_start'}")).isInstanceOf(ConnectionFailed.class);
   }
 }

@@ -69,10 +69,12 @@ class WebFetchToolTest {
         exchange.sendResponseHeaders(200, 0);
         await();
       }
-      case "/long" -> send(exchange, 200, "text/plain", "0123456789".repeat(15_000).getBytes(UTF_8));
+      case "/long" ->
+          send(exchange, 200, "text/plain", "0123456789".repeat(15_000).getBytes(UTF_8));
       case "/binary" -> send(exchange, 200, "application/octet-stream", new byte[10]);
       case "/json" -> send(exchange, 200, "application/json", "{\"a\": 1}".getBytes(UTF_8));
-      case "/latin" -> send(exchange, 200, "text/plain; charset=iso-8859-1", "né".getBytes(ISO_8859_1));
+      case "/latin" ->
+          send(exchange, 200, "text/plain; charset=iso-8859-1", "né".getBytes(ISO_8859_1));
       case "/missing" -> send(exchange, 404, "text/html", "<p>No such page</p>".getBytes(UTF_8));
       case "/evil" -> send(exchange, 200, "text/html", EVIL.getBytes(UTF_8));
       default -> send(exchange, 200, "text/html", "<h1>Hi</h1>".getBytes(UTF_8));
@@ -102,7 +104,8 @@ class WebFetchToolTest {
     send(exchange, 200, "text/plain", bytes.toByteArray());
   }
 
-  private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+  private static void send(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type);
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
@@ -143,8 +146,10 @@ class WebFetchToolTest {
   void a_long_page_comes_in_parts() throws Exception {
     var tool = tool(ONE, Dns.SYSTEM);
     var url = "http://127.0.0.1:" + port + "/long";
-    assertThat(fetch(tool, url, 0).text()).contains("characters 0 to 100000 of 150000. Go on with offset 100000.");
-    assertThat(fetch(tool, url, 149_995).text()).contains("149995 to 150000 of 150000.\n", "\n56789\n");
+    assertThat(fetch(tool, url, 0).text())
+        .contains("characters 0 to 100000 of 150000. Go on with offset 100000.");
+    assertThat(fetch(tool, url, 149_995).text())
+        .contains("149995 to 150000 of 150000.\n", "\n56789\n");
     assertThat(fetch(tool, url, 1_000_000).text()).contains("of 150000");
   }
 
@@ -174,14 +179,13 @@ class WebFetchToolTest {
     var tool = tool(ONE, Dns.SYSTEM);
     var run = new ToolRun();
     var outcome = new CompletableFuture<Throwable>();
-    Thread.startVirtualThread(
-        () -> {
-          try {
-            run.run(tool, "{\"url\":\"http://127.0.0.1:" + port + "/hang\",\"prompt\":\"x\"}");
-          } catch (Throwable e) {
-            outcome.complete(e);
-          }
-        });
+    Thread.startVirtualThread(() -> {
+      try {
+        run.run(tool, "{\"url\":\"http://127.0.0.1:" + port + "/hang\",\"prompt\":\"x\"}");
+      } catch (Throwable e) {
+        outcome.complete(e);
+      }
+    });
     Await.until("it is asked", () -> reached.get() == 1);
     run.cancel();
     assertThat(outcome.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(InterruptedException.class);
@@ -201,15 +205,46 @@ class WebFetchToolTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "127.0.0.1", "127.1", "127.0.1", "0", "0.0.0.0", "0x7f.0.0.1", "0x7f000001", "2130706433",
-        "017700000001", "0177.0.0.1", "127.0.0.1.", "127.000.000.001", "127.0.0.2", "localhost",
-        "LOCALHOST", "localhost.", "ip6-localhost", "[::1]", "[::]", "[0:0:0:0:0:0:0:1]",
-        "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]",
-        "[2002:7f00:1::]", "[fe80::1]", "[fc00::1]", "１２７.0.0.1", "127。0。0。1", "%31%32%37.0.0.1",
-        "①②⑦.0.0.1", "169.254.169.254", "2852039166", "[::ffff:a9fe:a9fe]", "10.0.0.1", "0xA9FEA9FE"
+        "127.0.0.1",
+        "127.1",
+        "127.0.1",
+        "0",
+        "0.0.0.0",
+        "0x7f.0.0.1",
+        "0x7f000001",
+        "2130706433",
+        "017700000001",
+        "0177.0.0.1",
+        "127.0.0.1.",
+        "127.000.000.001",
+        "127.0.0.2",
+        "localhost",
+        "LOCALHOST",
+        "localhost.",
+        "ip6-localhost",
+        "[::1]",
+        "[::]",
+        "[0:0:0:0:0:0:0:1]",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "[::127.0.0.1]",
+        "[64:ff9b::7f00:1]",
+        "[2002:7f00:1::]",
+        "[fe80::1]",
+        "[fc00::1]",
+        "１２７.0.0.1",
+        "127。0。0。1",
+        "%31%32%37.0.0.1",
+        "①②⑦.0.0.1",
+        "169.254.169.254",
+        "2852039166",
+        "[::ffff:a9fe:a9fe]",
+        "10.0.0.1",
+        "0xA9FEA9FE"
       })
   void no_way_to_write_a_private_address_gets_through(String host) throws Exception {
-    var output = fetch(tool(AddressRule.PUBLIC, Dns.SYSTEM), "http://" + host + ":" + port + "/", 0);
+    var output =
+        fetch(tool(AddressRule.PUBLIC, Dns.SYSTEM), "http://" + host + ":" + port + "/", 0);
     assertThat(output.isError()).isTrue();
     assertThat(reached).hasValue(0);
   }
@@ -217,9 +252,18 @@ class WebFetchToolTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "file:///etc/passwd", "ftp://example.org/", "gopher://127.0.0.1/", "jar:http://x!/", "",
-        "http://", "//example.org", "http://user:pass@example.org/", "http://user@example.org/",
-        "http://example.org:22/", "http://example.org:25/", "https://example.org:6379/"
+        "file:///etc/passwd",
+        "ftp://example.org/",
+        "gopher://127.0.0.1/",
+        "jar:http://x!/",
+        "",
+        "http://",
+        "//example.org",
+        "http://user:pass@example.org/",
+        "http://user@example.org/",
+        "http://example.org:22/",
+        "http://example.org:25/",
+        "https://example.org:6379/"
       })
   void other_schemes_credentials_and_odd_ports_are_refused(String url) throws Exception {
     assertThat(fetch(WebFetchTool.of(false), url, 0).isError()).isTrue();
@@ -230,8 +274,10 @@ class WebFetchToolTest {
     Dns names = host -> List.of(InetAddress.ofLiteral("127.0.0.2"));
     var output = fetch(tool(ONE, names), "http://public.example:" + port + "/", 0);
     assertThat(output.text()).contains("public.example leads to 127.0.0.2");
-    Dns mixed = host -> List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("127.0.0.2"));
-    assertThat(fetch(tool(ONE, mixed), "http://public.example:" + port + "/", 0).isError()).isTrue();
+    Dns mixed =
+        host -> List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("127.0.0.2"));
+    assertThat(fetch(tool(ONE, mixed), "http://public.example:" + port + "/", 0).isError())
+        .isTrue();
     assertThat(reached).hasValue(0);
   }
 
@@ -264,12 +310,15 @@ class WebFetchToolTest {
     var tool = WebFetchTool.of(true);
     assertThat(fetch(tool, "http://localhost:" + port + "/", 0).text()).contains("# Hi");
     assertThat(fetch(tool, "http://0.0.0.0:" + port + "/", 0).isError()).isTrue();
-    assertThat(fetch(tool, "http://169.254.169.254/latest/meta-data", 0).text()).contains("169.254.169.254");
+    assertThat(fetch(tool, "http://169.254.169.254/latest/meta-data", 0).text())
+        .contains("169.254.169.254");
   }
 
   @Test
   void it_asks_and_may_be_repeated() {
-    assertThat(WebFetchTool.of(false).traits()).isEqualTo(new ToolTraits(ToolTraits.Approval.ASK, true, false));
-    assertThat(ServerTools.webSearch().tree().path("type").asString()).isEqualTo("web_search_20250305");
+    assertThat(WebFetchTool.of(false).traits())
+        .isEqualTo(new ToolTraits(ToolTraits.Approval.ASK, true, false));
+    assertThat(ServerTools.webSearch().tree().path("type").asString())
+        .isEqualTo("web_search_20250305");
   }
 }
