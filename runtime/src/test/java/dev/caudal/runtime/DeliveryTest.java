@@ -236,7 +236,7 @@ final class DeliveryTest {
       var waits = Duration.between(clock.instant(), view.nextAttemptAt().orElseThrow());
       assertThat(waits)
           .isBetween(
-              planned.multipliedBy(9).dividedBy(10).minusSeconds(2),
+              planned.multipliedBy(9).dividedBy(10).minusSeconds(10),
               planned.multipliedBy(11).dividedBy(10));
       clock.turnTo(view.nextAttemptAt().orElseThrow());
     }
