@@ -40,8 +40,8 @@ public interface AgentSession extends AutoCloseable {
   long countTokens();
 
   /**
-   * Ends as a crash would: whatever runs is stopped, and nothing more is written into the journal, so
-   * that somebody else can go on from there.
+   * Ends as a crash would: whatever runs is stopped, and nothing more is written into the journal,
+   * so that somebody else can go on from there.
    */
   void detach();
 

@@ -60,9 +60,13 @@ record Plan(Configuration set, boolean simulated, Optional<String> simulator) {
     if (set.get(Settings.WAIT).compareTo(set.get(Settings.WAIT_MAX)) > 0) {
       throw set.wrong(Settings.WAIT, "must not be above CAUDAL_WAIT_MAX");
     }
-    set.find(Settings.TOOLS).ifPresent(names -> judge(options -> {
-      options.tools(names.toArray(String[]::new));
-    }, rule -> set.wrong(Settings.TOOLS, rule)));
+    set.find(Settings.TOOLS)
+        .ifPresent(names ->
+            judge(
+                options -> {
+                  options.tools(names.toArray(String[]::new));
+                },
+                rule -> set.wrong(Settings.TOOLS, rule)));
     judge(agent(), rule -> set.wrong(Settings.MAX_TOKENS, rule));
     if (set.get(Settings.SANDBOX).equals("required")) {
       var finding = new SandboxCheck().look(machine);
@@ -113,14 +117,16 @@ record Plan(Configuration set, boolean simulated, Optional<String> simulator) {
   /** What people say to agents is nobody else's business on this machine. */
   void makeFolders() {
     try {
-      if (!Files.exists(data()) && data().getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      if (!Files.exists(data())
+          && data().getFileSystem().supportedFileAttributeViews().contains("posix")) {
         var own = PosixFilePermissions.fromString("rwx------");
         Files.createDirectories(data(), PosixFilePermissions.asFileAttribute(own));
       }
       Files.createDirectories(data());
       Files.createDirectories(workspaces());
     } catch (IOException failed) {
-      throw new UncheckedIOException("the data folder cannot be made: " + failed.getMessage(), failed);
+      throw new UncheckedIOException(
+          "the data folder cannot be made: " + failed.getMessage(), failed);
     }
   }
 
@@ -166,8 +172,7 @@ record Plan(Configuration set, boolean simulated, Optional<String> simulator) {
           .model(set.get(Settings.MODEL))
           .maxTokens(set.get(Settings.MAX_TOKENS))
           .maxTurns(set.get(Settings.MAX_TURNS))
-          .sandbox(
-              set.get(Settings.SANDBOX).equals("off") ? SandboxMode.OFF : SandboxMode.REQUIRED)
+          .sandbox(set.get(Settings.SANDBOX).equals("off") ? SandboxMode.OFF : SandboxMode.REQUIRED)
           .sandboxNetwork(set.get(Settings.SANDBOX_NETWORK).equals("full"));
       set.mcpServers().forEach(options::mcpServer);
       if (simulated) {

@@ -104,7 +104,8 @@ final class Actor {
   /** Takes what is due; says when to wake up again, unless the session is no more. */
   private Optional<Wake> commands() throws InterruptedException {
     while (true) {
-      boolean onlyControl = lease.lane() == Lane.CONTROL && early.isEmpty() && lease.openRun().isEmpty();
+      boolean onlyControl =
+          lease.lane() == Lane.CONTROL && early.isEmpty() && lease.openRun().isEmpty();
       var next = node.store.next(lease, onlyControl ? Set.of(Lane.CONTROL) : ALL, Duration.ZERO);
       if (next.isEmpty() || node.isDraining()) {
         return Optional.of(Wake.any());
@@ -155,10 +156,7 @@ final class Actor {
                 Append.of(Events.entry(run.id(), event)),
                 RunState.CANCELLED,
                 node.options.webhooks().clock().instant());
-    log.append(
-        append
-            .run(run.id(), RunState.CANCELLED, row.bytes())
-            .ack(command.id()));
+    log.append(append.run(run.id(), RunState.CANCELLED, row.bytes()).ack(command.id()));
     node.files.ifPresent(it -> it.follow(run.id()));
   }
 
@@ -207,7 +205,10 @@ final class Actor {
     early.clear();
     Engines.Engine engine;
     try {
-      engine = warm.orElseGet(() -> node.engines.make(lease.session(), now.row().task(), now.row().isQueued(), fold, now));
+      engine =
+          warm.orElseGet(() ->
+              node.engines.make(
+                  lease.session(), now.row().task(), now.row().isQueued(), fold, now));
     } catch (AgentException e) {
       fail(now, Endings.error(e).code(), String.valueOf(e.getMessage()));
       return Optional.empty();
@@ -269,14 +270,17 @@ final class Actor {
     var entries = new ArrayList<dev.caudal.store.Entry>();
     if (fold.isHalf()) {
       entries.add(
-          Events.entry(
-              now.run, new Event.Rewind(fold.firm(), "taken up again", Optional.empty())));
+          Events.entry(now.run, new Event.Rewind(fold.firm(), "taken up again", Optional.empty())));
     }
     entries.add(
         Events.entry(
             now.run,
             new Event.Status(
-                "running", "taken up again", Optional.empty(), Optional.of(row.attempt()), Optional.empty())));
+                "running",
+                "taken up again",
+                Optional.empty(),
+                Optional.of(row.attempt()),
+                Optional.empty())));
     now.append(
         now.state(
             Append.of(entries),
@@ -341,9 +345,7 @@ final class Actor {
   private void listen(Work now) {
     try {
       while (true) {
-        node.store
-            .next(lease, Set.of(Lane.CONTROL), LONG)
-            .ifPresent(command -> hear(command, now));
+        node.store.next(lease, Set.of(Lane.CONTROL), LONG).ifPresent(command -> hear(command, now));
       }
     } catch (InterruptedException | StoreException.Closed e) {
       return;
@@ -367,9 +369,13 @@ final class Actor {
     switch (command.type()) {
       case Commands.CANCEL -> {
         if (mine) {
-          now.cancel(body.path("reason").asString("user"), Optional.of(body.path("by").asString("")));
+          now.cancel(
+              body.path("reason").asString("user"), Optional.of(body.path("by").asString("")));
         } else {
-          command.run().flatMap(node.store::run).ifPresent(run -> cancelPending(command, run, body));
+          command
+              .run()
+              .flatMap(node.store::run)
+              .ifPresent(run -> cancelPending(command, run, body));
         }
       }
       case Commands.STEER ->

@@ -113,8 +113,7 @@ public final class Caudal implements AutoCloseable {
     query = status.isPresent() ? query.states(RunState.valueOf(status.get().name())) : query;
     var page = store.runs(before.isPresent() ? query.before(cursor(before.get())) : query);
     return new Listing<>(
-        page.items().stream().map(run -> RunRow.of(run).view(run)).toList(),
-        next(page.next()));
+        page.items().stream().map(run -> RunRow.of(run).view(run)).toList(), next(page.next()));
   }
 
   private static Optional<String> next(OptionalLong number) {
@@ -210,11 +209,13 @@ public final class Caudal implements AutoCloseable {
   public Accepted retry(Caller caller, String runId) {
     var run = row(caller, runId);
     if (run.state() != RunState.FAILED && run.state() != RunState.CANCELLED) {
-      throw new Refusal.Conflict("not_failed", "only what failed or was cancelled is tried again", runId);
+      throw new Refusal.Conflict(
+          "not_failed", "only what failed or was cancelled is tried again", runId);
     }
     var row = RunRow.of(run);
     var fields = row.task().fields().deepCopy().put("session_id", run.session().name());
-    return intake.take(caller, Task.trusted(fields), Optional.empty(), row.isQueued(), Optional.of(runId));
+    return intake.take(
+        caller, Task.trusted(fields), Optional.empty(), row.isQueued(), Optional.of(runId));
   }
 
   /**
@@ -292,7 +293,9 @@ public final class Caudal implements AutoCloseable {
     var id = new SessionId(caller.tenant(), sessionId);
     var messages = new ArrayList<HistoryMessage>();
     long after = 0;
-    for (var page = store.read(id, after, PAGE); !page.isEmpty(); page = store.read(id, after, PAGE)) {
+    for (var page = store.read(id, after, PAGE);
+        !page.isEmpty();
+        page = store.read(id, after, PAGE)) {
       page.forEach(logged -> Messages.history(logged).ifPresent(messages::add));
       after = page.getLast().seq();
     }

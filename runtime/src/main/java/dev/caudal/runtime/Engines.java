@@ -76,10 +76,7 @@ final class Engines implements AutoCloseable {
           setting.apply(it, task.fields(), queued, workspace, work.spent);
           it.sessionId(session.name()).journal(journal).decider(approver);
         };
-    var agent =
-        fold.isEmpty()
-            ? Agent.session(setUp)
-            : Agent.resume(fold.journal, setUp);
+    var agent = fold.isEmpty() ? Agent.session(setUp) : Agent.resume(fold.journal, setUp);
     return new Engine(agent, journal, approver, settings(task, queued), 0, 0);
   }
 

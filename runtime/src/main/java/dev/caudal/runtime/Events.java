@@ -65,7 +65,11 @@ final class Events {
 
   /** A piece of text; neighbours with the same key may be merged. */
   static Entry piece(String type, String run, String parent, String block, String text) {
-    var json = "\"run_id\":\"" + run + "\"" + (parent.isEmpty() ? "" : ",\"parent_id\":\"" + parent + "\"");
+    var json =
+        "\"run_id\":\""
+            + run
+            + "\""
+            + (parent.isEmpty() ? "" : ",\"parent_id\":\"" + parent + "\"");
     return Entry.piece(type, json, run + "/" + block, text);
   }
 
@@ -95,8 +99,7 @@ final class Events {
     var entry = logged.entry();
     var json = entry.json();
     int end = runEnd(json);
-    var fields =
-        end + 2 < json.length ? Arrays.copyOfRange(json, end + 2, json.length) : NOTHING;
+    var fields = end + 2 < json.length ? Arrays.copyOfRange(json, end + 2, json.length) : NOTHING;
     if (!entry.joinKey().isEmpty()) {
       fields = withContent(fields, entry.text());
     }

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A process that works: claims sessions while it has room, renews what it holds, and lets go of what
- * only waits.
+ * A process that works: claims sessions while it has room, renews what it holds, and lets go of
+ * what only waits.
  */
 final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
@@ -96,9 +96,9 @@ final class Node implements AutoCloseable {
       try {
         var wants =
             Wants.of(
-                CONTROLS,
-                Math.max(0, options.maxRuns() - busy(Lane.INTERACTIVE)),
-                Math.max(0, options.workers() - busy(Lane.QUEUED)))
+                    CONTROLS,
+                    Math.max(0, options.maxRuns() - busy(Lane.INTERACTIVE)),
+                    Math.max(0, options.workers() - busy(Lane.QUEUED)))
                 .quota(options.maxSessions());
         for (var lease : store.claim(name, wants, options.lease(), WAIT)) {
           take(lease);
@@ -119,15 +119,14 @@ final class Node implements AutoCloseable {
     busy.merge(lease.lane(), 1, Integer::sum);
     Thread.ofVirtual()
         .name("caudal-session-" + lease.session().name())
-        .start(
-            () -> {
-              try {
-                actor.live();
-              } finally {
-                actors.remove(actor);
-                actor.leaveRoom();
-              }
-            });
+        .start(() -> {
+          try {
+            actor.live();
+          } finally {
+            actors.remove(actor);
+            actor.leaveRoom();
+          }
+        });
   }
 
   void leftRoom(Lane lane) {

@@ -147,8 +147,7 @@ final class RunRow {
   private List<RunView.Denied> denied() {
     var list = new ArrayList<RunView.Denied>();
     for (var call : json.path("denied")) {
-      list.add(
-          new RunView.Denied(call.path("id").asString(""), call.path("tool").asString("")));
+      list.add(new RunView.Denied(call.path("id").asString(""), call.path("tool").asString("")));
     }
     return list;
   }

@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One run in the hands of this node: its engine is read here, and what comes of it goes into the log.
+ * One run in the hands of this node: its engine is read here, and what comes of it goes into the
+ * log.
  *
- * <p>The actor's thread reads the engine; commands come in on another and only raise flags, steer or
- * decide. How the run ends is decided once, here, by the thread that reads.
+ * <p>The actor's thread reads the engine; commands come in on another and only raise flags, steer
+ * or decide. How the run ends is decided once, here, by the thread that reads.
  */
 final class Work {
   /** Why it stops before its end. */

@@ -39,11 +39,10 @@ final class House implements AutoCloseable {
     options =
         set.apply(
             CaudalOptions.of(folder)
-                .agent(
-                    it -> {
-                      it.baseUrl(URI.create(simulator.baseUrl())).tools();
-                      agent.accept(it);
-                    }));
+                .agent(it -> {
+                  it.baseUrl(URI.create(simulator.baseUrl())).tools();
+                  agent.accept(it);
+                }));
     caudal = Caudal.open(store, options);
   }
 
@@ -52,8 +51,7 @@ final class House implements AutoCloseable {
   }
 
   Accepted submit(String text, String session) {
-    var task =
-        Events.MAPPER.createObjectNode().put("task", text).put("session_id", session);
+    var task = Events.MAPPER.createObjectNode().put("task", text).put("session_id", session);
     return caudal.submit(Caller.LOCAL, Task.of(task), Optional.empty());
   }
 

@@ -139,8 +139,7 @@ final class TaskCheckTest {
 
   private static List<FieldError> errors(String task, TaskBounds bounds) {
     var refused =
-        catchThrowableOfType(
-            Refusal.Invalid.class, () -> TaskCheck.check(task(task), bounds));
+        catchThrowableOfType(Refusal.Invalid.class, () -> TaskCheck.check(task(task), bounds));
     assertThat(refused).as(task).isNotNull();
     return refused.errors();
   }
