@@ -278,7 +278,7 @@ final class StreamDoorTest {
     try (var site = new Site(folder, options);
         var stalled =
             site.stream(
-                "/agent/stream", task("@tokens 5000000").put("on_disconnect", "cancel"))) {
+                "/agent/stream", task("@tokens 15000\n@stall 60s").put("on_disconnect", "cancel"))) {
       // Dropped for taking nothing, it counts as lost; whoever reads sees all there was.
       var door = "/agent/runs/" + stalled.runId() + "/events";
       var seen = followed(site, door);

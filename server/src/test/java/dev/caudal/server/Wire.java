@@ -22,6 +22,7 @@ final class Wire implements AutoCloseable {
 
   private final Socket socket;
   private final InputStream in;
+  private boolean inChunks;
 
   Wire(int port) throws IOException {
     socket = new Socket("127.0.0.1", port);
@@ -108,8 +109,16 @@ final class Wire implements AutoCloseable {
 
   /** The next chunk of a body; empty at its end. */
   byte[] chunk() throws IOException {
+    if (inChunks) {
+      // A chunk's line end may come no sooner than the chunk behind it.
+      line();
+    }
+    inChunks = true;
     var bytes = in.readNBytes(Integer.parseInt(line(), 16));
-    line();
+    if (bytes.length == 0) {
+      line();
+      inChunks = false;
+    }
     return bytes;
   }
 
