@@ -41,7 +41,7 @@ build_jar() {
 build_cache() {
   rm -f "$cache"
   build_step "preparing a faster start" "$JDK_HOME/bin/java" -XX:+UseSerialGC \
-    -XX:AOTCacheOutput="$cache" -jar "$jar" doctor || :
+    -XX:AOTCacheOutput="$cache" -jar "$jar" train || :
   echo "$JDK_HOME $JDK_BUILD" >"$trained"
 }
 

@@ -11,7 +11,7 @@ import java.net.InetAddress;
  * refused, and of IPv6 also what carries an IPv4 address that somebody on the way may unpack.
  */
 @FunctionalInterface
-interface AddressRule {
+public interface AddressRule {
   boolean allows(InetAddress address);
 
   /** Hosts on the public internet. */

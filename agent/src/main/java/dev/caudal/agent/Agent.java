@@ -33,11 +33,10 @@ public final class Agent {
     var result = query(text, shaped.andThen(setUp)).result();
     return result
         .structured()
-        .orElseThrow(
-            () ->
-                new EngineFailed(
-                    "structured_output_failed",
-                    "there is no answer in the shape asked for: " + result.outcome().wire()))
+        .orElseThrow(() ->
+            new EngineFailed(
+                "structured_output_failed",
+                "there is no answer in the shape asked for: " + result.outcome().wire()))
         .as(shape);
   }
 
@@ -67,11 +66,28 @@ public final class Agent {
   }
 
   /**
-   * Opens a conversation again from what its journal holds. The options' model, system and tools give
-   * way to those of the journal; {@link AgentSession#proceed} goes on with a turn that was left open.
+   * Opens a conversation again from what its journal holds. The options' model, system and tools
+   * give way to those of the journal; {@link AgentSession#proceed} goes on with a turn that was
+   * left open.
    */
   public static AgentSession resume(List<JournalEntry> entries, Consumer<Options> setUp) {
     return Opening.again(options(setUp), Replayed.of(entries));
+  }
+
+  /**
+   * Throws {@link InvalidRequest} where a session could not be opened with these options, or the
+   * model would refuse its first call. Opens nothing and asks nobody.
+   */
+  public static void check(Consumer<Options> setUp) {
+    OptionsCheck.check(options(setUp));
+  }
+
+  /**
+   * The usual name of the tool that a rule speaks of, or of which the rule is a name. Throws {@link
+   * InvalidRequest} where it is no rule.
+   */
+  public static String toolOf(String rule) {
+    return ToolRule.parse(rule).tool();
   }
 
   /** What a model call costs by the built-in prices; empty where the model's price is not known. */

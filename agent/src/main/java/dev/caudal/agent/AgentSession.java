@@ -8,6 +8,7 @@ import java.util.List;
  * A conversation of several turns. One turn runs at a time; any thread may steer or interrupt it.
  */
 public interface AgentSession extends AutoCloseable {
+  /** The conversation's name: {@link Options#sessionId}, or one that was made. */
   String id();
 
   /** Says something and streams what comes of it. */

@@ -23,10 +23,12 @@ final class Intake {
 
   private final Store store;
   private final Node node;
+  private final TaskBounds bounds;
 
   Intake(Store store, Node node) {
     this.store = store;
     this.node = node;
+    bounds = TaskBounds.of(node.options);
   }
 
   Accepted take(
@@ -34,6 +36,7 @@ final class Intake {
     if (node.isDraining()) {
       throw new Refusal.Unavailable("draining", "the server is going down", Duration.ofSeconds(5));
     }
+    TaskCheck.check(task, bounds);
     var session = new SessionId(caller.tenant(), task.sessionId().orElseGet(Intake::freshName));
     task.sessionId().ifPresent(name -> checkFrozen(session, task));
     var row = RunRow.of(task, caller, queued, retryOf);
