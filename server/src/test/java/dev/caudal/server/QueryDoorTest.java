@@ -179,7 +179,7 @@ final class QueryDoorTest {
     "'[]',400",
     "'\"x\"',400",
     "'{\"task\":\"x\",\"session_id\":\"nobody\"}',404",
-    "'{\"task\":\"x\",\"session_id\":\"no/body\"}',404",
+    "'{\"task\":\"x\",\"session_id\":\"no/body\"}',422",
     "'{\"task\":\"x\",\"idempotency_key\":1}',422",
     "'{\"task\":\"x\",\"idempotency_key\":\"a b\"}',422"
   })

@@ -253,6 +253,16 @@ final class StreamDoorTest {
   }
 
   @Test
+  void a_run_that_is_silent_for_longer_than_the_write_deadline_keeps_its_reader()
+      throws IOException {
+    var options = ServerOptions.defaults().streams(Duration.ofSeconds(10), Duration.ofMillis(300));
+    try (var site = new Site(folder, options);
+        var stream = site.stream("/agent/stream", task("@text one\n@stall 2s\n@text two"))) {
+      assertThat(types(stream.all())).isEqualTo("start text text usage done close");
+    }
+  }
+
+  @Test
   void a_lost_reader_ends_its_run_only_where_that_was_asked() throws IOException {
     var options = ServerOptions.defaults().streams(Duration.ofMillis(50), Duration.ofSeconds(14));
     try (var site = new Site(folder, options)) {
