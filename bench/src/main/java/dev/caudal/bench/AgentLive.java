@@ -53,7 +53,7 @@ final class AgentLive implements Benchmark {
         heap / 1e6,
         (heap - before) / 1e3 / QUERIES,
         ManagementFactory.getThreadMXBean().getThreadCount(),
-        Files.list(Path.of("/proc/self/task")).count(),
+        threads(),
         residentMegabytes());
     live.forEach(MessageStream::close);
     done.await();
@@ -79,6 +79,12 @@ final class AgentLive implements Benchmark {
       System.gc();
     }
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  private static long threads() throws IOException {
+    try (var tasks = Files.list(Path.of("/proc/self/task"))) {
+      return tasks.count();
+    }
   }
 
   private static long residentMegabytes() throws IOException {

@@ -8,7 +8,9 @@ import dev.caudal.agent.Options;
 import dev.caudal.agent.SandboxMode;
 import dev.caudal.cli.config.Configuration;
 import dev.caudal.cli.config.Settings;
+import dev.caudal.runtime.Caller;
 import dev.caudal.runtime.CaudalOptions;
+import dev.caudal.runtime.Webhooks;
 import dev.caudal.server.ServerOptions;
 import dev.caudal.store.Durability;
 import java.io.IOException;
@@ -135,7 +137,16 @@ record Plan(Configuration set, boolean simulated, Optional<String> simulator) {
         set.get(Settings.MAX_SESSIONS),
         Duration.ofMillis(set.get(Settings.LEASE_MS)),
         set.get(Settings.PERMISSION_TIMEOUT),
-        set.get(Settings.SESSION_TIMEOUT));
+        set.get(Settings.SESSION_TIMEOUT),
+        webhooks(),
+        set.find(Settings.EVENT_LOG_DIR));
+  }
+
+  private Webhooks webhooks() {
+    var webhooks = Webhooks.defaults().allowPrivate(set.get(Settings.WEBHOOK_ALLOW_PRIVATE));
+    return set.find(Settings.WEBHOOK_SECRET)
+        .map(secret -> webhooks.secret(Caller.LOCAL.tenant(), secret))
+        .orElse(webhooks);
   }
 
   ServerOptions server() {

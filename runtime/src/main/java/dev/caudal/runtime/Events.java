@@ -53,6 +53,11 @@ final class Events {
     return Entry.of(event.type(), members(run, RECORDS.writeValueAsBytes(event)));
   }
 
+  /** What a log tells that is not a session's. */
+  static Entry entry(String run, String type, JsonNode fields) {
+    return Entry.of(type, members(run, MAPPER.writeValueAsBytes(fields)));
+  }
+
   /** A line of the agent's journal, which is this log. */
   static Entry journal(String run, JournalEntry line) {
     return Entry.of(JOURNAL, members(run, line.json().text().getBytes(UTF_8)));

@@ -38,6 +38,7 @@ final class Intake {
     }
     TaskCheck.check(task, bounds);
     var session = new SessionId(caller.tenant(), task.sessionId().orElseGet(Intake::freshName));
+    task.sessionId().ifPresent(DeliveryRow::requireOther);
     task.sessionId().ifPresent(name -> checkFrozen(session, task));
     var row = RunRow.of(task, caller, queued, retryOf);
     var send = Send.Task.of(session, Commands.TASK, new byte[0]).data(row.bytes());

@@ -48,6 +48,7 @@ final class Work {
   final Fold.Spent spent;
 
   private final LogWriter log;
+  private final Notices notices;
   private final Narrator narrator;
   private final RunRow row;
   private volatile Halt halt = Halt.NONE;
@@ -62,6 +63,7 @@ final class Work {
     this.run = run;
     this.log = log;
     this.row = row;
+    notices = new Notices(log.session(), run, row);
     spent = fold.spent(run);
     approvals = new Approvals(this, fold.decisions, fold.open);
     narrator = new Narrator(this);
@@ -76,17 +78,26 @@ final class Work {
   }
 
   void add(Entry entry) {
-    log.add(entry);
+    if (notices.isOf(entry)) {
+      append(Append.of(entry));
+    } else {
+      log.add(entry);
+    }
   }
 
   Appended append(Append append) {
-    return log.append(append);
+    return log.append(
+        append.runs().isEmpty() && notices.areOf(append.entries())
+            ? state(append, approvals.isWaiting() ? RunState.WAITING : RunState.RUNNING, it -> it)
+            : append);
   }
 
-  /** The append, with the run's row in a state. */
+  /** The append, with the run's row in a state, and with what its webhook is to be told of it. */
   Append state(Append append, RunState state, UnaryOperator<RunRow> change) {
     synchronized (row) {
-      return append.run(run, state, change.apply(row).bytes());
+      change.apply(row);
+      var told = notices.with(append, state, node.options.webhooks().clock().instant());
+      return told.run(run, state, row.bytes());
     }
   }
 

@@ -132,7 +132,9 @@ final class TaskCheckTest {
         usual.maxSessions(),
         usual.lease(),
         usual.permissionTimeout(),
-        usual.sessionTimeout());
+        usual.sessionTimeout(),
+        usual.webhooks(),
+        usual.eventLogDir());
   }
 
   private static List<FieldError> errors(String task, TaskBounds bounds) {

@@ -102,7 +102,7 @@ public final class Settings {
   public static final Setting<String> RETENTION =
       add(new Setting<>("CAUDAL_RETENTION", "", Kinds.text(), "", NOT_YET, "How long, or how many, idle sessions are kept."));
   public static final Setting<Path> EVENT_LOG_DIR =
-      add(new Setting<>("CAUDAL_EVENT_LOG_DIR", "", Kinds.path(), "", NOT_YET, "A folder for each run's events as JSON lines."));
+      add(new Setting<>("CAUDAL_EVENT_LOG_DIR", "", Kinds.path(), "", Traits.PLAIN, "A folder for each run's events as JSON lines."));
   public static final Setting<String> WEBHOOK_SECRET =
       add(new Setting<>("CAUDAL_WEBHOOK_SECRET", "", Kinds.form("whsec_ and at least 24 bytes in Base64", "whsec_[A-Za-z0-9+/]{32,}={0,2}"), "", Traits.SECRET, "What webhooks are signed with."));
   public static final Setting<Boolean> WEBHOOK_ALLOW_PRIVATE =
