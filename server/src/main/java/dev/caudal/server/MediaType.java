@@ -36,7 +36,9 @@ final class MediaType {
     }
   }
 
-  /** The first of the ways to read events that the caller names; event stream where all are fine. */
+  /**
+   * The first of the ways to read events that the caller names; event stream where all are fine.
+   */
   static String ofEvents(Call call) {
     var accept = call.header("Accept").orElse("*/*").toLowerCase(Locale.ROOT);
     for (var wish : accept.split(",")) {

@@ -50,7 +50,9 @@ final class Queries {
         .put("session_id", run.sessionId());
   }
 
-  /** {@code POST /agent/analyze}: a question about code, to a model that has nothing but the words. */
+  /**
+   * {@code POST /agent/analyze}: a question about code, to a model that has nothing but the words.
+   */
   void analyze(Call call) throws IOException, InterruptedException {
     var given =
         Bodies.object(
@@ -96,8 +98,7 @@ final class Queries {
       accepted = submit(call, TaskRequest.of(call, fields));
     }
     call.put(
-        "Set-Cookie",
-        COOKIE + "=" + accepted.sessionId() + "; Path=/; HttpOnly; SameSite=Lax");
+        "Set-Cookie", COOKIE + "=" + accepted.sessionId() + "; Path=/; HttpOnly; SameSite=Lax");
     answer(call, accepted, Views::result);
   }
 
@@ -113,9 +114,7 @@ final class Queries {
   private static Optional<String> cookie(Call call) {
     for (var pair : call.header("Cookie").orElse("").split("[;,]")) {
       var parts = pair.strip().split("=", 2);
-      if (parts.length == 2
-          && parts[0].equals(COOKIE)
-          && Names.isSession(parts[1])) {
+      if (parts.length == 2 && parts[0].equals(COOKIE) && Names.isSession(parts[1])) {
         return Optional.of(parts[1]);
       }
     }

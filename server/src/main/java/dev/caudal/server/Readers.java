@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Answers those who read events of what is there already: one run, or a session across its runs. */
+/**
+ * Answers those who read events of what is there already: one run, or a session across its runs.
+ */
 final class Readers {
   private static final int PAGE = 1_000;
 
@@ -83,8 +85,7 @@ final class Readers {
     var tail = runtime.sessionEvents(call.caller(), id, after, include(call));
     switch (type) {
       case MediaType.SSE -> follow.stream(call, MaxRate.of(call, tail), SseWriter.mixed());
-      case MediaType.NDJSON ->
-          follow.stream(call, MaxRate.of(call, tail), new NdjsonWriter(true));
+      case MediaType.NDJSON -> follow.stream(call, MaxRate.of(call, tail), new NdjsonWriter(true));
       default -> {
         try (tail) {
           call.answer(200, page(there(tail, limit, true), tail.cursor(), false));
@@ -107,8 +108,7 @@ final class Readers {
     return all;
   }
 
-  private static JsonNode page(
-      List<byte[]> events, long cursor, boolean done) {
+  private static JsonNode page(List<byte[]> events, long cursor, boolean done) {
     var page = Json.object();
     var list = page.putArray("events");
     events.forEach(event -> list.add(Json.ours(event)));

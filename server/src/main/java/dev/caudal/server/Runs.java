@@ -67,10 +67,8 @@ final class Runs {
     return Arrays.stream(RunView.Status.values())
         .filter(status -> status.wire().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                Problem.invalid(
-                    "status", "pending, running, waiting, completed, failed or cancelled"));
+        .orElseThrow(() ->
+            Problem.invalid("status", "pending, running, waiting, completed, failed or cancelled"));
   }
 
   /** {@code POST …/{id}/cancel} and {@code DELETE …/{id}}. */

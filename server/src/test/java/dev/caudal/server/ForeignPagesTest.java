@@ -18,7 +18,8 @@ final class ForeignPagesTest {
   private final Rig rig =
       new Rig(
           ServerOptions.defaults()
-              .trusting(Set.of("https://app.example", "http://localhost:5173"), Set.of("caudal.lan")),
+              .trusting(
+                  Set.of("https://app.example", "http://localhost:5173"), Set.of("caudal.lan")),
           Route.post("/start", this::serve),
           Route.delete("/thing", this::serve),
           Route.get("/read", this::serve),

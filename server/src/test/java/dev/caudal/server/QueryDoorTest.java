@@ -81,8 +81,7 @@ final class QueryDoorTest {
 
   @Test
   void no_query_waits_longer_than_the_server_allows() throws IOException {
-    var options =
-        ServerOptions.defaults().waits(Duration.ofMillis(100), Duration.ofMillis(200));
+    var options = ServerOptions.defaults().waits(Duration.ofMillis(100), Duration.ofMillis(200));
     try (var site = new Site(folder, options)) {
       assertThat(site.post("/agent/query", task("@stall 30s"), "Prefer: wait=600").status())
           .isEqualTo(202);
@@ -138,10 +137,8 @@ final class QueryDoorTest {
       var run = answer.json().path("run_id").asString();
       var id = answer.json().path("waiting_for").path(0).path("id").asString();
       var door = "/agent/runs/" + run + "/permissions/" + id;
-      assertThat(site.post(door, Json.object().put("decision", "perhaps")).status())
-          .isEqualTo(422);
-      assertThat(site.post(door, Json.object().put("decision", "allow")).status())
-          .isEqualTo(200);
+      assertThat(site.post(door, Json.object().put("decision", "perhaps")).status()).isEqualTo(422);
+      assertThat(site.post(door, Json.object().put("decision", "allow")).status()).isEqualTo(200);
       assertThat(site.post(door, Json.object().put("decision", "deny")).status()).isEqualTo(409);
       assertThat(site.ended(run).path("result").asString()).isEqualTo("5");
       assertThat(site.post(door, Json.object().put("decision", "deny")).status()).isEqualTo(409);
@@ -167,8 +164,7 @@ final class QueryDoorTest {
       assertThat(site.get("/agent/runs").json().path("runs").size()).isEqualTo(1);
       var other = site.post("/agent/query", task("@text twice"), "Idempotency-Key: k-1");
       assertThat(other.status()).isEqualTo(409);
-      var asField =
-          site.post("/agent/query", task("@text once").put("idempotencyKey", "k-1"));
+      var asField = site.post("/agent/query", task("@text once").put("idempotencyKey", "k-1"));
       assertThat(answers).contains(asField.body());
     }
   }

@@ -40,7 +40,8 @@ final class ResumeTest {
       var expected = Stream.text(whole);
       assertThat(expected).startsWith("token 1 ").endsWith("token 10000 ");
       assertThat(Stream.text(pieces)).isEqualTo(expected);
-      assertThat(pieces.stream().map(Stream.Block::id).filter(id -> id != null && !id.endsWith(":0")))
+      assertThat(
+              pieces.stream().map(Stream.Block::id).filter(id -> id != null && !id.endsWith(":0")))
           .doesNotHaveDuplicates()
           .hasSizeGreaterThan(2);
       assertThat(pieces.stream().filter(block -> block.type().equals("done"))).hasSize(1);
@@ -56,7 +57,11 @@ final class ResumeTest {
     for (int cuts = 0; ; cuts++) {
       try (var wire = site.wire()) {
         wire.say(
-            "GET " + door + " HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: " + cursor + "\r\n\r\n");
+            "GET "
+                + door
+                + " HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: "
+                + cursor
+                + "\r\n\r\n");
         if (wire.head().status() == 204) {
           assertThat(cuts).isGreaterThan(100);
           return all;

@@ -150,10 +150,7 @@ final class RunDoorsTest {
       site.ended(second);
       var completed = site.post("/agent/query", task("@text fine")).json();
       assertThat(
-              site.send(
-                      "POST",
-                      "/agent/runs/" + completed.path("run_id").asString() + "/retry",
-                      "")
+              site.send("POST", "/agent/runs/" + completed.path("run_id").asString() + "/retry", "")
                   .status())
           .isEqualTo(409);
     }
@@ -164,8 +161,7 @@ final class RunDoorsTest {
     try (var site = new Site(folder)) {
       var made = site.send("POST", "/agent/sessions", "");
       assertThat(made.status()).isEqualTo(201);
-      assertThat(made.json().propertyNames())
-          .containsExactlyInAnyOrder("session_id", "created_at");
+      assertThat(made.json().propertyNames()).containsExactlyInAnyOrder("session_id", "created_at");
       assertThat(site.send("PUT", "/agent/sessions/my-own_1", "").status()).isEqualTo(201);
       assertThat(site.send("PUT", "/agent/sessions/my-own_1", "").status()).isEqualTo(200);
       for (var wrong : new String[] {"new", "a.b", "x".repeat(65), "a%20b"}) {
@@ -205,8 +201,7 @@ final class RunDoorsTest {
       var page = site.get("/agent/sessions/mine/events", "Accept: application/json").json();
       assertThat(page.path("done").asBoolean()).isFalse();
       assertThat(page.path("events").size()).isPositive();
-      assertThat(
-              site.get("/agent/sessions/mine/stream?task=x&session_id=other").status())
+      assertThat(site.get("/agent/sessions/mine/stream?task=x&session_id=other").status())
           .isEqualTo(422);
       assertThat(site.get("/agent/sessions/nobody/events").status()).isEqualTo(404);
       assertThat(site.get("/agent/sessions/mine/events?after=999999").status()).isEqualTo(410);

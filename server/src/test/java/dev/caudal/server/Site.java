@@ -35,11 +35,10 @@ final class Site implements AutoCloseable {
     this.store = store;
     var settings =
         CaudalOptions.of(folder)
-            .agent(
-                it -> {
-                  it.baseUrl(URI.create(simulator.baseUrl())).tools();
-                  agent.accept(it);
-                });
+            .agent(it -> {
+              it.baseUrl(URI.create(simulator.baseUrl())).tools();
+              agent.accept(it);
+            });
     runtime = Caudal.open(store, settings);
     server = Server.start(runtime, options);
   }

@@ -13,8 +13,25 @@ import org.junit.jupiter.api.Test;
 
 final class SseWriterTest {
   private static final String[] NASTY = {
-    "\n", "\r", "\r\n", "\n\n", "\u0000", "\u2028", "\u2029", "\ud800", "\udfff", "data: x", "id: 9",
-    "\nid: 9\ndata: {}\n\n", ":", "\"", "\\", "é", "😀", "\ufeff", " "
+    "\n",
+    "\r",
+    "\r\n",
+    "\n\n",
+    "\u0000",
+    "\u2028",
+    "\u2029",
+    "\ud800",
+    "\udfff",
+    "data: x",
+    "id: 9",
+    "\nid: 9\ndata: {}\n\n",
+    ":",
+    "\"",
+    "\\",
+    "é",
+    "😀",
+    "\ufeff",
+    " "
   };
 
   @Test

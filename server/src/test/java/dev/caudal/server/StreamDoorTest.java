@@ -86,12 +86,12 @@ final class StreamDoorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-1", "x", "1.5", "2147483648", "9999999999999999999", "a:b", "r:1:2", " "})
+  @ValueSource(
+      strings = {"-1", "x", "1.5", "2147483648", "9999999999999999999", "a:b", "r:1:2", " "})
   void a_malformed_cursor_is_refused(String cursor) throws IOException {
     try (var site = new Site(folder)) {
       var run = site.post("/agent/query", task("@text x")).json().path("run_id").asString();
-      for (var door :
-          new String[] {"/agent/runs/" + run + "/events?", "/agent/stream?task=x&"}) {
+      for (var door : new String[] {"/agent/runs/" + run + "/events?", "/agent/stream?task=x&"}) {
         var answer = site.get(door + "after=" + encoded(cursor));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("code").asString()).isEqualTo("bad_cursor");
@@ -152,8 +152,7 @@ final class StreamDoorTest {
       assertThat(first.path("events").size()).isEqualTo(2);
       assertThat(first.path("done").asBoolean()).isFalse();
       var second =
-          site.get(
-                  door + "?after=" + first.path("next_after").asLong(), "Accept: application/json")
+          site.get(door + "?after=" + first.path("next_after").asLong(), "Accept: application/json")
               .json();
       assertThat(second.path("events").size()).isEqualTo(events.size() - 2);
       var end = second.path("next_after").asLong();
@@ -239,8 +238,7 @@ final class StreamDoorTest {
 
   @Test
   void silence_is_broken_and_a_draining_server_ends_without_a_word() throws IOException {
-    var options =
-        ServerOptions.defaults().streams(Duration.ofMillis(100), Duration.ofSeconds(14));
+    var options = ServerOptions.defaults().streams(Duration.ofMillis(100), Duration.ofSeconds(14));
     try (var site = new Site(folder, options);
         var stream = site.stream("/agent/stream", task("@text one\n@stall 60s\n@text two"))) {
       stream.until("text");
@@ -288,7 +286,8 @@ final class StreamDoorTest {
     try (var site = new Site(folder, options);
         var stalled =
             site.stream(
-                "/agent/stream", task("@tokens 15000\n@stall 60s").put("on_disconnect", "cancel"))) {
+                "/agent/stream",
+                task("@tokens 15000\n@stall 60s").put("on_disconnect", "cancel"))) {
       // Dropped for taking nothing, it counts as lost; whoever reads sees all there was.
       var door = "/agent/runs/" + stalled.runId() + "/events";
       var seen = followed(site, door);
