@@ -57,7 +57,7 @@ final class SseWriterTest {
       assertThat(block).startsWith("id: run:" + i + "\ndata: {").endsWith("}\n\n");
       assertThat(block.split("[\r\n]+")).describedAs(block).hasSize(2);
       assertThat(line.toString(UTF_8).split("[\r\n]+")).hasSize(1);
-      var read = Json.ours(block.split("\n")[1].substring(6).getBytes(UTF_8));
+      var read = Json.ours(block.split("\n", -1)[1].substring(6).getBytes(UTF_8));
       assertThat(read.path("content").asString())
           .isEqualTo(new String(text.toString().getBytes(UTF_8), UTF_8));
     }
