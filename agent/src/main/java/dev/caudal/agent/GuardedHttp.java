@@ -89,7 +89,8 @@ public final class GuardedHttp {
     /** Sends it, once. */
     public Answer send() throws IOException {
       try (var response = call.execute()) {
-        var answer = new Answer(response.code(), Optional.ofNullable(response.header("Retry-After")));
+        var answer =
+            new Answer(response.code(), Optional.ofNullable(response.header("Retry-After")));
         skip(response);
         return answer;
       }

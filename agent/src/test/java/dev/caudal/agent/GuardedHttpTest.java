@@ -135,7 +135,9 @@ final class GuardedHttpTest {
     // Here 127.0.0.1 stands for the internet, and 127.0.0.2 for what is private.
     AddressRule one = address -> address.equals(InetAddress.ofLiteral("127.0.0.1"));
     Dns turning =
-        host -> List.of(InetAddress.ofLiteral(asked.getAndIncrement() == 0 ? "127.0.0.1" : "127.0.0.2"));
+        host ->
+            List.of(
+                InetAddress.ofLiteral(asked.getAndIncrement() == 0 ? "127.0.0.1" : "127.0.0.2"));
     var http = new GuardedHttp(one, turning);
     assertThat(post(http, "http://rebind.test:" + port + "/").status()).isEqualTo(200);
     assertThatThrownBy(() -> post(http, "http://rebind.test:" + port + "/"))
@@ -156,15 +158,14 @@ final class GuardedHttpTest {
 
   @Test
   void silence_has_an_end() {
-    assertThatThrownBy(
-            () ->
-                new GuardedHttp(LOCAL)
-                    .post(
-                        "http://127.0.0.1:" + port + "/hang",
-                        Map.of(),
-                        new byte[0],
-                        Duration.ofMillis(200))
-                    .send())
+    assertThatThrownBy(() ->
+            new GuardedHttp(LOCAL)
+                .post(
+                    "http://127.0.0.1:" + port + "/hang",
+                    Map.of(),
+                    new byte[0],
+                    Duration.ofMillis(200))
+                .send())
         .isInstanceOf(InterruptedIOException.class);
   }
 
@@ -176,14 +177,13 @@ final class GuardedHttpTest {
               .post("http://127.0.0.1:" + deaf.getLocalPort() + "/", Map.of(), new byte[0], LONG);
       var helper =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try (var _ = deaf.accept()) {
-                      call.cancel();
-                    } catch (IOException e) {
-                      throw new AssertionError(e);
-                    }
-                  });
+              .start(() -> {
+                try (var _ = deaf.accept()) {
+                  call.cancel();
+                } catch (IOException e) {
+                  throw new AssertionError(e);
+                }
+              });
       assertThatThrownBy(call::send).isInstanceOf(IOException.class);
       helper.join();
     }

@@ -49,7 +49,10 @@ final class Deliveries {
   /** A webhook that was begun anew has more than one run; the last one tells. */
   private Optional<Run> find(Run run, String id) {
     var session = DeliveryRow.session(run.session().tenant(), id);
-    return store.runs(RunQuery.of(session.tenant()).session(session.name()).limit(1)).items().stream()
+    return store
+        .runs(RunQuery.of(session.tenant()).session(session.name()).limit(1))
+        .items()
+        .stream()
         .findFirst();
   }
 

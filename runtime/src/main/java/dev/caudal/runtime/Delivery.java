@@ -174,8 +174,7 @@ final class Delivery {
   private Optional<Instant> next(Outcome outcome, Instant now) {
     return outcome.isTaken() || outcome.status() == GONE
         ? Optional.empty()
-        : Retries.next(
-            row.step() + 1, now, outcome.retryAfter(), ThreadLocalRandom.current());
+        : Retries.next(row.step() + 1, now, outcome.retryAfter(), ThreadLocalRandom.current());
   }
 
   private static Status status(Outcome outcome, Optional<Instant> next) {
@@ -192,10 +191,9 @@ final class Delivery {
   private void write(ObjectNode attempt, Optional<String> body, String... urged) {
     var run = command.run().orElseThrow();
     var entries = new ArrayList<Entry>();
-    body.ifPresent(
-        text ->
-            entries.add(
-                Events.entry(run, NOTICE, Events.MAPPER.createObjectNode().put("payload", text))));
+    body.ifPresent(text ->
+        entries.add(
+            Events.entry(run, NOTICE, Events.MAPPER.createObjectNode().put("payload", text))));
     entries.add(Events.entry(run, ATTEMPT, attempt));
     row.after(attempt);
     log.append(

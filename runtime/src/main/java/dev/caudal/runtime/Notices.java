@@ -64,7 +64,8 @@ final class Notices {
     for (var entry : append.entries()) {
       var event = event(entry);
       if (isOf(entry)) {
-        children.add(task(event, payload(entry, event, state, now.truncatedTo(ChronoUnit.MILLIS)), now));
+        children.add(
+            task(event, payload(entry, event, state, now.truncatedTo(ChronoUnit.MILLIS)), now));
       }
     }
     return append.children(children.toArray(Send.Task[]::new));
@@ -74,9 +75,7 @@ final class Notices {
   private Send.Task task(String event, ObjectNode payload, Instant now) {
     var id = DeliveryRow.id(run, row.nextNotice());
     var body =
-        Events.MAPPER
-            .createObjectNode()
-            .put("payload", Events.MAPPER.writeValueAsString(payload));
+        Events.MAPPER.createObjectNode().put("payload", Events.MAPPER.writeValueAsString(payload));
     return Send.Task.of(
             DeliveryRow.session(session.tenant(), id), Commands.WEBHOOK, Commands.body(body))
         .data(DeliveryRow.of(id, url, event, now).bytes());
@@ -101,7 +100,11 @@ final class Notices {
     json.putNull("cost_usd");
     row.copyTo(json, "cost_usd");
     var metadata = json.putObject("metadata");
-    row.task().fields().path("metadata").properties().forEach(it -> metadata.set(it.getKey(), it.getValue()));
+    row.task()
+        .fields()
+        .path("metadata")
+        .properties()
+        .forEach(it -> metadata.set(it.getKey(), it.getValue()));
     return json;
   }
 

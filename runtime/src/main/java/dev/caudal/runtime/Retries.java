@@ -59,8 +59,7 @@ final class Retries {
   }
 
   private static Optional<Instant> inSeconds(String digits, Instant now, Instant latest) {
-    return Optional.of(
-        digits.length() > 9 ? latest : now.plusSeconds(Long.parseLong(digits)));
+    return Optional.of(digits.length() > 9 ? latest : now.plusSeconds(Long.parseLong(digits)));
   }
 
   private static Optional<Instant> at(String date) {

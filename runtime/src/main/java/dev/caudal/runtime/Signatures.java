@@ -17,10 +17,13 @@ final class Signatures {
 
   private Signatures() {}
 
-  /** The value of {@code webhook-signature}: one for each key, so that a receiver can change keys. */
+  /**
+   * The value of {@code webhook-signature}: one for each key, so that a receiver can change keys.
+   */
   static String of(List<byte[]> keys, String id, long seconds, byte[] body) {
     return keys.stream()
-        .map(key -> "v1," + Base64.getEncoder().encodeToString(mac(key, id + "." + seconds + ".", body)))
+        .map(key ->
+            "v1," + Base64.getEncoder().encodeToString(mac(key, id + "." + seconds + ".", body)))
         .collect(Collectors.joining(" "));
   }
 

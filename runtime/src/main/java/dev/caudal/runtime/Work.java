@@ -95,9 +95,9 @@ final class Work {
   /** The append, with the run's row in a state, and with what its webhook is to be told of it. */
   Append state(Append append, RunState state, UnaryOperator<RunRow> change) {
     synchronized (row) {
-      change.apply(row);
+      var changed = change.apply(row);
       var told = notices.with(append, state, node.options.webhooks().clock().instant());
-      return told.run(run, state, row.bytes());
+      return told.run(run, state, changed.bytes());
     }
   }
 

@@ -45,7 +45,10 @@ final class EventFilesTest {
   }
 
   private List<JsonNode> lines(String run) throws IOException {
-    return Files.readString(file(run)).lines().map(line -> (JsonNode) Events.MAPPER.readTree(line)).toList();
+    return Files.readString(file(run))
+        .lines()
+        .map(line -> (JsonNode) Events.MAPPER.readTree(line))
+        .toList();
   }
 
   private boolean isWhole(String run) {
@@ -56,7 +59,8 @@ final class EventFilesTest {
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!isWhole(run)) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("not whole: " + (Files.exists(file(run)) ? lines(run) : "no file"));
+        throw new AssertionError(
+            "not whole: " + (Files.exists(file(run)) ? lines(run) : "no file"));
       }
       LockSupport.parkNanos(2_000_000);
     }
@@ -105,7 +109,8 @@ final class EventFilesTest {
     var run = house.submit("@text one two\n@stall 60s\n@text three");
     house.eventsUntil(run.runId(), "text");
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!Files.exists(file(run.runId())) || !Files.readString(file(run.runId())).contains("\"text\"")) {
+    while (!Files.exists(file(run.runId()))
+        || !Files.readString(file(run.runId())).contains("\"text\"")) {
       assertThat(System.nanoTime()).isLessThan(end);
       LockSupport.parkNanos(2_000_000);
     }

@@ -61,11 +61,10 @@ final class Receiver implements AutoCloseable {
   }
 
   Receiver then(int status, String header, String value) {
-    return then(
-        exchange -> {
-          exchange.getResponseHeaders().set(header, value);
-          exchange.sendResponseHeaders(status, -1);
-        });
+    return then(exchange -> {
+      exchange.getResponseHeaders().set(header, value);
+      exchange.sendResponseHeaders(status, -1);
+    });
   }
 
   Receiver then(Reply reply) {

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 /** Ten attempts over three days, and what receivers ask for. */
 final class RetriesTest {
   private static final Instant NOW = Instant.parse("2026-01-31T10:00:00Z");
-  private static final int[] SECONDS = {0, 5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400};
+  private static final int[] SECONDS = {
+    0, 5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400
+  };
 
   private final Random random = new Random(1);
 

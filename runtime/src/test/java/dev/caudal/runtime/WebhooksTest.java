@@ -23,12 +23,12 @@ final class WebhooksTest {
   private static final String BODY = "{\"type\":\"job.completed\",\"result\":\"grüße\"}";
 
   static String secret(char letter, int bytes) {
-    return "whsec_" + Base64.getEncoder().encodeToString(String.valueOf(letter).repeat(bytes).getBytes(UTF_8));
+    return "whsec_"
+        + Base64.getEncoder().encodeToString(String.valueOf(letter).repeat(bytes).getBytes(UTF_8));
   }
 
   private static HttpHeaders headers(Webhooks webhooks, String tenant, long seconds) {
-    var signature =
-        Signatures.of(webhooks.keys(tenant), "wh_1", seconds, BODY.getBytes(UTF_8));
+    var signature = Signatures.of(webhooks.keys(tenant), "wh_1", seconds, BODY.getBytes(UTF_8));
     return HttpHeaders.of(
         Map.of(
             "webhook-id", List.of("wh_1"),
@@ -39,7 +39,8 @@ final class WebhooksTest {
 
   @Test
   void a_signature_is_what_the_reference_verifier_expects() throws Exception {
-    var headers = headers(Webhooks.defaults().secret("acme", OLD), "acme", Instant.now().getEpochSecond());
+    var headers =
+        headers(Webhooks.defaults().secret("acme", OLD), "acme", Instant.now().getEpochSecond());
     new Webhook(OLD).verify(BODY, headers.map());
     assertThatThrownBy(() -> new Webhook(OLD).verify(BODY + " ", headers.map()))
         .isInstanceOf(WebhookVerificationException.class);
