@@ -40,8 +40,7 @@ final class Deliveries {
     Bodies.none(call);
     call.runId(call.name("id"));
     call.answer(
-        202,
-        view(runtime.redeliver(call.caller(), call.name("id"), call.name("delivery_id"))));
+        202, view(runtime.redeliver(call.caller(), call.name("id"), call.name("delivery_id"))));
   }
 
   private static ObjectNode view(DeliveryView delivery) {

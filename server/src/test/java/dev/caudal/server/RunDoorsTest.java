@@ -99,7 +99,9 @@ final class RunDoorsTest {
       assertThat(site.get("/agent/runs?session_id=" + session).json().path("runs").size())
           .isEqualTo(1);
       for (var wrong :
-          new String[] {"status=odd", "limit=0", "limit=x", "limit=9999", "before=x", "before=-1", "sort=up"}) {
+          new String[] {
+            "status=odd", "limit=0", "limit=x", "limit=9999", "before=x", "before=-1", "sort=up"
+          }) {
         assertThat(site.get("/agent/runs?" + wrong).status()).describedAs(wrong).isEqualTo(422);
       }
     }
