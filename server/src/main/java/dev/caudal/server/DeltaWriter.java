@@ -17,8 +17,8 @@ final class DeltaWriter implements Frames {
   private boolean hasText;
   private boolean isRewound;
 
-  DeltaWriter(String runId, String sessionId) {
-    this.blocks = SseWriter.starting(runId);
+  DeltaWriter(String runId, String sessionId, long after) {
+    this.blocks = SseWriter.starting(runId, after);
     this.sessionId = sessionId;
   }
 

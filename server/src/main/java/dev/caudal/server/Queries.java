@@ -112,7 +112,7 @@ final class Queries {
   }
 
   private static Optional<String> cookie(Call call) {
-    for (var pair : call.header("Cookie").orElse("").split("[;,]")) {
+    for (var pair : call.header("Cookie").orElse("").split("[;,]", -1)) {
       var parts = pair.strip().split("=", 2);
       if (parts.length == 2 && parts[0].equals(COOKIE) && Names.isSession(parts[1])) {
         return Optional.of(parts[1]);
@@ -155,7 +155,7 @@ final class Queries {
   }
 
   private Duration wait(Call call) {
-    for (var preference : call.header("Prefer").orElse("").split("[,;]")) {
+    for (var preference : call.header("Prefer").orElse("").split("[,;]", -1)) {
       var match = WAIT.matcher(preference);
       if (match.matches()) {
         var wanted = Duration.ofSeconds(Long.parseLong(match.group(1)));

@@ -118,7 +118,7 @@ final class Readers {
   static Include include(Call call) {
     boolean messages = false;
     boolean subagents = false;
-    for (var wish : call.query().get("include").orElse("").split(",")) {
+    for (var wish : call.query().get("include").orElse("").split(",", -1)) {
       switch (wish.strip()) {
         case "" -> {}
         case "message" -> messages = true;

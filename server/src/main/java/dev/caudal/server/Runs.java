@@ -56,7 +56,7 @@ final class Runs {
             query.get("status").map(Runs::status),
             query.get("session_id").map(Names::requireSession),
             query.number("limit", PAGE, 1, PAGE_MAX),
-            query.get("before"));
+            query.before());
     var json = Json.object();
     var list = json.putArray("runs");
     page.items().forEach(run -> list.add(Views.run(run)));

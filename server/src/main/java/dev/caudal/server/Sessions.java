@@ -52,8 +52,7 @@ final class Sessions {
     var query = call.query();
     query.only("limit", "before");
     var page =
-        runtime.sessions(
-            call.caller(), query.number("limit", PAGE, 1, PAGE_MAX), query.get("before"));
+        runtime.sessions(call.caller(), query.number("limit", PAGE, 1, PAGE_MAX), query.before());
     var json = Json.object();
     var list = json.putArray("sessions");
     page.items().forEach(session -> list.add(Views.session(session)));

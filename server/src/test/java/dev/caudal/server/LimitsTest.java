@@ -60,6 +60,8 @@ final class LimitsTest {
         "multipart/form-data; boundary=x",
         "application/jsonp",
         "application/json; charset=latin1",
+        ";",
+        ";;charset",
         "*/*"
       })
   void another_type_is_refused(String type) throws IOException {

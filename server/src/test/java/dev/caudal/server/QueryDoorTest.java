@@ -175,7 +175,7 @@ final class QueryDoorTest {
     "'[]',400",
     "'\"x\"',400",
     "'{\"task\":\"x\",\"session_id\":\"nobody\"}',404",
-    "'{\"task\":\"x\",\"session_id\":\"no/body\"}',404",
+    "'{\"task\":\"x\",\"session_id\":\"no/body\"}',422",
     "'{\"task\":\"x\",\"idempotency_key\":1}',422",
     "'{\"task\":\"x\",\"idempotency_key\":\"a b\"}',422"
   })
@@ -251,7 +251,7 @@ final class QueryDoorTest {
       assertThat(first.status()).isEqualTo(200);
       var cookie = first.header("Set-Cookie");
       assertThat(cookie).contains("HttpOnly", "SameSite=Lax");
-      var sent = "Cookie: theme=dark; " + cookie.split(";")[0];
+      var sent = "Cookie: theme=dark; " + cookie.split(";", -1)[0];
       var session = first.json().path("session_id").asString();
       var second = site.post("/agent/chat", task("@text two"), sent);
       assertThat(second.json().path("session_id").asString()).isEqualTo(session);

@@ -99,7 +99,9 @@ final class RunDoorsTest {
       assertThat(site.get("/agent/runs?session_id=" + session).json().path("runs").size())
           .isEqualTo(1);
       for (var wrong :
-          new String[] {"status=odd", "limit=0", "limit=x", "limit=9999", "before=x", "sort=up"}) {
+          new String[] {
+            "status=odd", "limit=0", "limit=x", "limit=9999", "before=x", "before=-1", "sort=up"
+          }) {
         assertThat(site.get("/agent/runs?" + wrong).status()).describedAs(wrong).isEqualTo(422);
       }
     }
@@ -205,6 +207,19 @@ final class RunDoorsTest {
           .isEqualTo(422);
       assertThat(site.get("/agent/sessions/nobody/events").status()).isEqualTo(404);
       assertThat(site.get("/agent/sessions/mine/events?after=999999").status()).isEqualTo(410);
+    }
+  }
+
+  @Test
+  void what_a_webhook_was_told_is_listed() throws IOException {
+    try (var site = new Site(folder)) {
+      var run = site.post("/agent/query", task("@text x")).json().path("run_id").asString();
+      var door = "/agent/runs/" + run + "/deliveries";
+      var page = site.get(door).json();
+      assertThat(page.path("deliveries").size()).isZero();
+      assertThat(page.path("next").isNull()).isTrue();
+      assertThat(site.send("POST", door + "/nobody/redeliver", "").status()).isEqualTo(404);
+      assertThat(site.get("/agent/runs/nobody/deliveries").status()).isEqualTo(404);
     }
   }
 

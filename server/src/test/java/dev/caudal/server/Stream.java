@@ -37,7 +37,7 @@ final class Stream implements AutoCloseable {
     static Block of(String text) {
       String id = null;
       JsonNode data = null;
-      for (var line : text.split("\n")) {
+      for (var line : text.split("\n", -1)) {
         if (line.startsWith("id: ")) {
           id = line.substring(4);
         } else if (line.startsWith("data: ")) {
