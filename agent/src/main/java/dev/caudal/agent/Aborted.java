@@ -6,8 +6,11 @@ package dev.caudal.agent;
 public final class Aborted extends AgentException {
   /** Who ended it. */
   public enum Reason {
+    /** The stream or its session was closed. */
     CLOSED,
+    /** The thread that reads was interrupted. */
     THREAD_INTERRUPTED,
+    /** It took longer than {@link Options#timeout} allows. */
     TIMEOUT
   }
 
@@ -23,6 +26,7 @@ public final class Aborted extends AgentException {
     this.reason = reason;
   }
 
+  /** Who ended it. */
   public Reason reason() {
     return reason;
   }

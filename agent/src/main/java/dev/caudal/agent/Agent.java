@@ -33,11 +33,10 @@ public final class Agent {
     var result = query(text, shaped.andThen(setUp)).result();
     return result
         .structured()
-        .orElseThrow(
-            () ->
-                new EngineFailed(
-                    "structured_output_failed",
-                    "there is no answer in the shape asked for: " + result.outcome().wire()))
+        .orElseThrow(() ->
+            new EngineFailed(
+                "structured_output_failed",
+                "there is no answer in the shape asked for: " + result.outcome().wire()))
         .as(shape);
   }
 
@@ -67,8 +66,9 @@ public final class Agent {
   }
 
   /**
-   * Opens a conversation again from what its journal holds. The options' model, system and tools give
-   * way to those of the journal; {@link AgentSession#proceed} goes on with a turn that was left open.
+   * Opens a conversation again from what its journal holds. The options' model, system and tools
+   * give way to those of the journal; {@link AgentSession#proceed} goes on with a turn that was
+   * left open.
    */
   public static AgentSession resume(List<JournalEntry> entries, Consumer<Options> setUp) {
     return Opening.again(options(setUp), Replayed.of(entries));

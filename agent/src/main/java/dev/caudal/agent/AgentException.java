@@ -13,6 +13,12 @@ public abstract sealed class AgentException extends RuntimeException
     super(message, cause);
   }
 
+  /** Why, in words for people. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   /** Whether asking again later may help. */
   public boolean isRetryable() {
     return false;

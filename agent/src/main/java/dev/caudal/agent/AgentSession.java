@@ -8,6 +8,7 @@ import java.util.List;
  * A conversation of several turns. One turn runs at a time; any thread may steer or interrupt it.
  */
 public interface AgentSession extends AutoCloseable {
+  /** The conversation's name: {@link Options#sessionId}, or one that was made. */
   String id();
 
   /** Says something and streams what comes of it. */
@@ -39,8 +40,8 @@ public interface AgentSession extends AutoCloseable {
   long countTokens();
 
   /**
-   * Ends as a crash would: whatever runs is stopped, and nothing more is written into the journal, so
-   * that somebody else can go on from there.
+   * Ends as a crash would: whatever runs is stopped, and nothing more is written into the journal,
+   * so that somebody else can go on from there.
    */
   void detach();
 

@@ -85,8 +85,7 @@ final class AgentTool implements Tool {
     return answer(subagent, prompt, call, (CallContext) context);
   }
 
-  private ToolOutput answer(
-      Subagent subagent, String prompt, ToolCall call, CallContext context) {
+  private ToolOutput answer(Subagent subagent, String prompt, ToolCall call, CallContext context) {
     var parent = context.session();
     var source = new Source(parent.id(), Optional.of(call.id()));
     var around = surroundings.orElseThrow().forSubagent(subagent);

@@ -19,7 +19,8 @@ final class Binding {
     }
     var path = PATH.matcher(String.valueOf(failure.getMessage()));
     return path.find()
-        && isThinking(conversation, Integer.parseInt(path.group(1)), Integer.parseInt(path.group(2)));
+        && isThinking(
+            conversation, Integer.parseInt(path.group(1)), Integer.parseInt(path.group(2)));
   }
 
   private static boolean isThinking(Conversation conversation, int turn, int block) {

@@ -17,7 +17,9 @@ record Breakpoint(int turn, int block) {
   private static final int LOOKBACK = 20;
   private static final Set<String> UNMARKABLE = Set.of("thinking", "redacted_thinking");
 
-  /** The last block from which the end of what was read can still be found, if the end is too far. */
+  /**
+   * The last block from which the end of what was read can still be found, if the end is too far.
+   */
   static Optional<Breakpoint> within(List<Turn> turns, int read) {
     if (read == 0) {
       return Optional.empty();
@@ -39,8 +41,7 @@ record Breakpoint(int turn, int block) {
   Turn mark(Turn unmarked) {
     var blocks = new java.util.ArrayList<>(unmarked.blocks());
     blocks.set(
-        block,
-        Bytes.withMember(blocks.get(block), "\"cache_control\":{\"type\":\"ephemeral\"}"));
+        block, Bytes.withMember(blocks.get(block), "\"cache_control\":{\"type\":\"ephemeral\"}"));
     return new Turn(unmarked.role(), Bytes.array(blocks));
   }
 

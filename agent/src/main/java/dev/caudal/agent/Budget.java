@@ -26,6 +26,7 @@ public final class Budget {
     return new Budget(limit);
   }
 
+  /** All that may be spent. */
   public BigDecimal limitUsd() {
     return limit;
   }

@@ -15,10 +15,12 @@ public final class BudgetSpent extends AgentException {
     this.spentUsd = spentUsd;
   }
 
+  /** What might be spent. */
   public BigDecimal limitUsd() {
     return limitUsd;
   }
 
+  /** What has been spent. */
   public BigDecimal spentUsd() {
     return spentUsd;
   }

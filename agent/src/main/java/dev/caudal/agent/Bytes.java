@@ -39,7 +39,6 @@ final class Bytes {
 
   /** The object with one more member at its end. */
   static byte[] withMember(byte[] object, String member) {
-    return join(
-        java.util.Arrays.copyOf(object, object.length - 1), utf8("," + member + "}"));
+    return join(java.util.Arrays.copyOf(object, object.length - 1), utf8("," + member + "}"));
   }
 }

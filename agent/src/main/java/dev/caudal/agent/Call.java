@@ -46,8 +46,7 @@ final class Call implements Phase {
     var session = run.session;
     answer =
         session.send(
-            session.requests.next(
-                session.conversation, session.model(), reservation.maxTokens()),
+            session.requests.next(session.conversation, session.model(), reservation.maxTokens()),
             run.token);
     return this;
   }

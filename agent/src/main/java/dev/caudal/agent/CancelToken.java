@@ -11,7 +11,7 @@ import java.util.Set;
 /** Says once, to all who wait for it, that a run is over. */
 final class CancelToken {
   private final Set<Registration> waiting = new LinkedHashSet<>();
-  private Optional<Aborted.Reason> reason = Optional.empty();
+  private volatile Optional<Aborted.Reason> reason = Optional.empty();
 
   /** An action that has not run yet; closing it takes it back. */
   final class Registration implements AutoCloseable {
@@ -67,9 +67,7 @@ final class CancelToken {
   }
 
   Optional<Aborted.Reason> reason() {
-    synchronized (waiting) {
-      return reason;
-    }
+    return reason;
   }
 
   /** Throws {@link Aborted} if the run is over. */

@@ -11,7 +11,8 @@ final class Changed {
   static ToolOutput told(ToolOutput output, ToolCall call) {
     var content = new ArrayList<ContentBlock>();
     content.add(
-        ContentBlock.text("This ran with another input than yours: " + call.input().text() + "\n\n"));
+        ContentBlock.text(
+            "This ran with another input than yours: " + call.input().text() + "\n\n"));
     content.addAll(output.content());
     return new ToolOutput(content, output.isError());
   }

@@ -15,7 +15,8 @@ final class Compact implements Phase {
       Summarise this conversation for yourself, because it becomes too long: only your summary will \
       be left of it. Keep what was asked for, in the user's words where they matter, what has been \
       decided and why, what was done to which files and with which results, what is open, and what \
-      comes next. Do not call tools. Write the summary only.""";
+      comes next. Do not call tools. Write the summary only.\
+      """;
 
   private final Run run;
   private final List<ContentBlock> then;

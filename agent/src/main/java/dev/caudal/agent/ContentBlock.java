@@ -10,16 +10,19 @@ public sealed interface ContentBlock {
   /** The block as it came. */
   Json raw();
 
+  /** Words. */
   record Text(String text, Json raw) implements ContentBlock {}
 
   /** The summary of what the model thought; its text may be empty. */
   record Thinking(String thinking, String signature, Json raw) implements ContentBlock {}
 
+  /** Thinking that only the API can read; it goes back as it came. */
   record RedactedThinking(String data, Json raw) implements ContentBlock {}
 
   /** A call of one of the caller's tools. */
   record ToolUse(String id, String name, Json input, Json raw) implements ContentBlock {}
 
+  /** What a call of one of the caller's tools gave. */
   record ToolResult(String toolUseId, List<ContentBlock> content, boolean isError, Json raw)
       implements ContentBlock {
     /** The text of the result. */
@@ -39,8 +42,10 @@ public sealed interface ContentBlock {
   /** What such a call gave; {@code type} says which. */
   record ServerToolResult(String type, String toolUseId, Json raw) implements ContentBlock {}
 
+  /** A picture. */
   record Image(Json raw) implements ContentBlock {}
 
+  /** A PDF or a text that was handed over. */
   record Document(Json raw) implements ContentBlock {}
 
   /** A block of a kind that this version does not know. */

@@ -104,8 +104,7 @@ final class DirectSession implements AgentSession {
   }
 
   private boolean endsWithUser() {
-    return !conversation.isEmpty()
-        && conversation.turns().getLast().role() != Turn.Role.ASSISTANT;
+    return !conversation.isEmpty() && conversation.turns().getLast().role() != Turn.Role.ASSISTANT;
   }
 
   private MessageStream start(java.util.function.Function<Run, Phase> first) {

@@ -6,10 +6,15 @@ import java.util.Locale;
 
 /** How hard a model tries. */
 public enum Effort {
+  /** The least: quick and cheap. */
   LOW,
+  /** Some. */
   MEDIUM,
+  /** Much; what most models do by themselves. */
   HIGH,
+  /** More than most tasks need. */
   XHIGH,
+  /** Whatever it takes. */
   MAX;
 
   /** As the API writes it. */

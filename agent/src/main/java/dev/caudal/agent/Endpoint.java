@@ -3,15 +3,32 @@
 package dev.caudal.agent;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /** Where the API is. */
 record Endpoint(HttpUrl base) {
   private static final String ANTHROPIC = "https://api.anthropic.com";
 
+  private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
+
+  /** The one that was asked for last: sessions of a process have mostly the same. */
+  private static volatile Parsed last = parse(ANTHROPIC);
+
+  private record Parsed(String text, Endpoint endpoint) {}
+
   static Endpoint of(Options options, Environment environment) {
     var set = environment.first("ANTHROPIC_BASE_URL");
     var text = options.baseUrl.map(Object::toString).orElse(set.isEmpty() ? ANTHROPIC : set);
+    var parsed = last;
+    if (!parsed.text().equals(text)) {
+      parsed = parse(text);
+      last = parsed;
+    }
+    return parsed.endpoint();
+  }
+
+  private static Parsed parse(String text) {
     var url = HttpUrl.parse(text);
     if (url == null || url.query() != null || url.fragment() != null) {
       throw new InvalidRequest("a base URL is http or https, without a query: " + masked(text));
@@ -19,7 +36,7 @@ record Endpoint(HttpUrl base) {
     if (!url.encodedUsername().isEmpty() || !url.encodedPassword().isEmpty()) {
       throw new InvalidRequest("a base URL has no user and no password: " + masked(text));
     }
-    return new Endpoint(url);
+    return new Parsed(text, new Endpoint(url));
   }
 
   HttpUrl messages() {
@@ -40,7 +57,7 @@ record Endpoint(HttpUrl base) {
     return name.equals("localhost")
         || name.endsWith(".localhost")
         || name.equals("::1")
-        || name.matches("127(\\.\\d{1,3}){3}");
+        || LOOPBACK.matcher(name).matches();
   }
 
   private static String masked(String text) {

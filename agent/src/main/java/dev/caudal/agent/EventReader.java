@@ -49,7 +49,7 @@ final class EventReader {
       return null;
     }
     clear();
-    try (var parser = Json.MAPPER.createParser(data)) {
+    try (var parser = Json.parser(data)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new ConnectionFailed("the stream holds a frame that is no JSON object");
       }

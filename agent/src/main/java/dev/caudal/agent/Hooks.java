@@ -45,6 +45,7 @@ public interface Hooks {
 
   /** What becomes of a prompt. */
   sealed interface OnPrompt {
+    /** Is sent as it is. */
     record Proceed() implements OnPrompt {}
 
     /** Goes with this behind it. */
@@ -56,6 +57,7 @@ public interface Hooks {
 
   /** What becomes of a stop. */
   sealed interface OnStop {
+    /** The agent stops. */
     record Stop() implements OnStop {}
 
     /** The agent goes on with this as the user's next text. */

@@ -44,6 +44,7 @@ public sealed interface JournalEntry {
     return JournalFormat.write(this);
   }
 
+  /** Reads an entry back; {@link EngineFailed} where it is none. */
   static JournalEntry parse(Json json) {
     return JournalFormat.read(json);
   }

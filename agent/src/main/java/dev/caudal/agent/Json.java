@@ -7,9 +7,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,16 +20,23 @@ import tools.jackson.databind.json.JsonMapper;
  * said, unknown fields included. It is parsed only when somebody looks inside.
  */
 public final class Json {
-  /** Virtual threads come and go, so buffers are shared by all instead of kept by each thread. */
   static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
-                  .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+                  .recyclerPool(new BufferPool())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .addModule(new JsonBinding())
           .build();
+
+  private static final ObjectReadContext LENIENT =
+      new ObjectReadContext.Base() {
+        @Override
+        public int getStreamReadFeatures(int defaults) {
+          return defaults & ~StreamReadFeature.STRICT_DUPLICATE_DETECTION.getMask();
+        }
+      };
 
   private final byte[] utf8;
   private @Nullable JsonNode tree;
@@ -83,6 +91,16 @@ public final class Json {
     } catch (JacksonException e) {
       throw new InvalidRequest("not a " + type.getSimpleName() + ": " + e.getOriginalMessage());
     }
+  }
+
+  /** Reads bytes as tokens, without what binding to types would need. */
+  static JsonParser parser(byte[] utf8) {
+    return MAPPER.tokenStreamFactory().createParser(ObjectReadContext.empty(), utf8);
+  }
+
+  /** The same, for callers who look at names that stand twice by themselves. */
+  static JsonParser lenientParser(byte[] utf8) {
+    return MAPPER.tokenStreamFactory().createParser(LENIENT, utf8);
   }
 
   /** The bytes themselves, not a copy. */

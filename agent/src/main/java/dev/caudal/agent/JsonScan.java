@@ -15,7 +15,7 @@ final class JsonScan {
 
   /** The object or array that stands under a name in an object. */
   static Optional<byte[]> member(byte[] object, String name) {
-    try (var parser = Json.MAPPER.createParser(object)) {
+    try (var parser = Json.parser(object)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         boolean wanted = parser.currentName().equals(name);
@@ -31,7 +31,7 @@ final class JsonScan {
   /** The objects of an array. */
   static List<byte[]> items(byte[] array) {
     var items = new ArrayList<byte[]>();
-    try (var parser = Json.MAPPER.createParser(array)) {
+    try (var parser = Json.parser(array)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.START_OBJECT) {
         items.add(slice(array, parser));

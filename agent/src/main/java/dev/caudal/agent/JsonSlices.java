@@ -21,7 +21,9 @@ final class JsonSlices {
     try (var parser = open(object, JsonToken.START_OBJECT)) {
       for (var name = parser.nextName(); name != null; name = parser.nextName()) {
         parser.nextToken();
-        fields.put(name, slice(object, parser));
+        if (fields.put(name, slice(object, parser)) != null) {
+          throw new ConnectionFailed("the answer has an object with two values for " + name);
+        }
       }
     } catch (JacksonException e) {
       throw broken(e);
@@ -43,7 +45,7 @@ final class JsonSlices {
   }
 
   private static JsonParser open(Json json, JsonToken wanted) {
-    var parser = Json.MAPPER.createParser(json.bytes());
+    var parser = Json.lenientParser(json.bytes());
     if (parser.nextToken() != wanted) {
       parser.close();
       throw new ConnectionFailed("the answer has something else where an object or array belongs");

@@ -13,6 +13,7 @@ public sealed interface McpServer {
 
   /** A program that speaks over its standard input and output. */
   record Stdio(String name, List<String> command, Map<String, String> env) implements McpServer {
+    /** Keeps copies of the command and its environment. */
     public Stdio {
       command = List.copyOf(command);
       env = Map.copyOf(env);
@@ -21,6 +22,7 @@ public sealed interface McpServer {
 
   /** A server that speaks streamable HTTP. */
   record Http(String name, URI url, Map<String, String> headers) implements McpServer {
+    /** Keeps a copy of the headers. */
     public Http {
       headers = Map.copyOf(headers);
     }
@@ -33,6 +35,7 @@ public sealed interface McpServer {
 
   /** Tools of this program under a server's name. */
   record InProcess(String name, List<Tool> tools) implements McpServer {
+    /** Keeps a copy of the list. */
     public InProcess {
       tools = List.copyOf(tools);
     }

@@ -17,5 +17,6 @@ public sealed interface Message
   /** The message as JSON, with what no accessor shows. */
   Json raw();
 
+  /** Which conversation it belongs to, and whether a subagent says it. */
   Source source();
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The models that are known. */
 final class ModelTable {
@@ -18,6 +19,9 @@ final class ModelTable {
   private static final List<String> EFFORTS = List.of("low", "medium", "high", "xhigh", "max");
   private static final List<Row> BUILT_IN =
       FactRow.ofResource("models.json", "models", ModelTable::row);
+
+  private static final Pattern DATE = Pattern.compile("-\\d{8}$");
+  private static final ModelTable DEFAULT = new ModelTable(BUILT_IN);
 
   private final Map<String, ModelFacts> byName = new HashMap<>();
   private final Map<String, ModelFacts> byNickname = new HashMap<>();
@@ -34,8 +38,12 @@ final class ModelTable {
 
   /** The built-in models, and before them those of a file. */
   static ModelTable load(Optional<Path> override) {
+    return override.map(ModelTable::with).orElse(DEFAULT);
+  }
+
+  private static ModelTable with(Path file) {
     var rows = new ArrayList<>(BUILT_IN);
-    override.ifPresent(file -> rows.addAll(FactRow.ofFile(file, "models", ModelTable::row)));
+    rows.addAll(FactRow.ofFile(file, "models", ModelTable::row));
     return new ModelTable(rows);
   }
 
@@ -56,7 +64,7 @@ final class ModelTable {
 
   /** A snapshot's name without its date. */
   static String undated(String model) {
-    return model.replaceFirst("-\\d{8}$", "");
+    return DATE.matcher(model).replaceFirst("");
   }
 
   private static Row row(FactRow row) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which built-in tools the model is offered: those named, else those that rules allow, else all that
- * cost nothing extra.
+ * Which built-in tools the model is offered: those named, else those that rules allow, else all
+ * that cost nothing extra.
  */
 final class Offer {
   /** Whoever may start a command in the background may look after it. */
@@ -24,11 +24,10 @@ final class Offer {
 
   static Offer of(Options options) {
     var names =
-        options.tools.or(
-            () ->
-                options.allowedTools.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(toolsOf(options.allowedTools)));
+        options.tools.or(() ->
+            options.allowedTools.isEmpty()
+                ? Optional.empty()
+                : Optional.of(toolsOf(options.allowedTools)));
     return new Offer(names.map(Offer::known));
   }
 

@@ -19,7 +19,8 @@ final class OneTurn extends PulledStream {
     boolean going = false;
     try {
       var message = turn.next();
-      going = message != null;
+      // Nothing follows the result, and many a reader looks no further.
+      going = message != null && !(message instanceof ResultMessage);
       return message;
     } finally {
       if (!going) {

@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Opens a session: checks the options, then makes what the session works with, and only that: no jail
- * without file tools, no processes without servers. If one part fails, the parts before it are closed.
+ * Opens a session: checks the options, then makes what the session works with, and only that: no
+ * jail without file tools, no processes without servers. If one part fails, the parts before it are
+ * closed.
  */
 final class Opening {
 

@@ -18,10 +18,12 @@ public sealed interface PermissionDecision {
   /** Does not run, and the run stops here. */
   record DenyAndStop(String message) implements PermissionDecision {}
 
+  /** It runs as it is. */
   static PermissionDecision allow() {
     return new Allow();
   }
 
+  /** It does not run; the model reads why. */
   static PermissionDecision deny(String message) {
     return new Deny(message);
   }

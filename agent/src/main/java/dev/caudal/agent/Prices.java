@@ -12,13 +12,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /** What calls cost, in US dollars. A model without a row costs nobody knows what, not nothing. */
 final class Prices {
   private static final BigDecimal WEB_SEARCH = new BigDecimal("0.01");
   private static final List<Row> BUILT_IN =
       FactRow.ofResource("prices.json", "prices", Prices::row);
+
+  private static final Comparator<Row> NEWEST =
+      Comparator.comparing(Row::from).thenComparing(Row::promptOver);
 
   private final List<Row> own;
 
@@ -98,20 +100,26 @@ final class Prices {
 
   private Optional<Row> row(String model, long promptTokens, Instant at) {
     var day = LocalDate.ofInstant(at, ZoneOffset.UTC);
-    return Stream.of(own, BUILT_IN)
-        .flatMap(rows ->
-            Stream.of(model, ModelTable.undated(model))
-                .flatMap(name -> row(rows, name, promptTokens, day).stream()))
-        .findFirst();
+    var undated = ModelTable.undated(model);
+    return row(own, model, promptTokens, day)
+        .or(() -> row(own, undated, promptTokens, day))
+        .or(() -> row(BUILT_IN, model, promptTokens, day))
+        .or(() -> row(BUILT_IN, undated, promptTokens, day));
   }
 
   /** The newest price that is in force, of its tiers the highest that the prompt reaches. */
   private static Optional<Row> row(List<Row> rows, String name, long promptTokens, LocalDate day) {
-    var inForce =
-        rows.stream().filter(row -> row.models().contains(name) && !row.from().isAfter(day));
-    return inForce
-        .filter(row -> promptTokens > row.promptOver() || row.promptOver() == 0)
-        .max(Comparator.comparing(Row::from).thenComparing(Row::promptOver));
+    var best = Optional.<Row>empty();
+    for (var row : rows) {
+      boolean applies =
+          row.models().contains(name)
+              && !row.from().isAfter(day)
+              && (promptTokens > row.promptOver() || row.promptOver() == 0);
+      if (applies && (best.isEmpty() || NEWEST.compare(row, best.get()) >= 0)) {
+        best = Optional.of(row);
+      }
+    }
+    return best;
   }
 
   private static Row row(FactRow row) {

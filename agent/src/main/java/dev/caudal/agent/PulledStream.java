@@ -96,7 +96,9 @@ abstract class PulledStream implements MessageStream {
     }
   }
 
-  /** Text that can only be added to: what was rewound stays, and what follows has a line of its own. */
+  /**
+   * Text that can only be added to: what was rewound stays, and what follows has a line of its own.
+   */
   private static final class Pieces {
     private boolean spoken;
     private boolean rewound;

@@ -165,7 +165,9 @@ final class Replayed {
     return new Stop(run, answer);
   }
 
-  /** What is known of the round's calls. One that began and did not end is not made again blindly. */
+  /**
+   * What is known of the round's calls. One that began and did not end is not made again blindly.
+   */
   private Map<String, Json> known(Run run) {
     var known = new HashMap<>(results);
     for (var call : calls) {

@@ -3,6 +3,7 @@
 package dev.caudal.agent;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,13 +38,12 @@ final class Requests {
   /** The conversation's next call. */
   ModelRequest next(Conversation conversation, ModelFacts model, int maxTokens) {
     var settings = settings(model, maxTokens, conversation);
-    format.ifPresent(
-        schema ->
-            settings
-                .withObject("output_config")
-                .putObject("format")
-                .put("type", "json_schema")
-                .set("schema", schema.tree()));
+    format.ifPresent(schema ->
+        settings
+            .withObject("output_config")
+            .putObject("format")
+            .put("type", "json_schema")
+            .set("schema", schema.tree()));
     return request(settings, conversation, model, Optional.empty());
   }
 
@@ -78,28 +78,24 @@ final class Requests {
   /** Models that can think by themselves may; what they think is shown in a summary. */
   private Optional<ObjectNode> thinking(ModelFacts model, Conversation conversation) {
     var asked =
-        options.thinking.or(
-            () ->
-                model.known() && model.thinkingTypes().contains("adaptive")
-                    ? Optional.of(new Thinking.Adaptive())
-                    : Optional.empty());
-    return asked.map(
-        thinking -> {
-          var node = Json.MAPPER.createObjectNode();
-          switch (thinking) {
-            case Thinking.Adaptive() -> node.put("type", "adaptive").put("display", "summarized");
-            case Thinking.Budgeted(int tokens) ->
-                node.put("type", "enabled")
-                    .put("budget_tokens", tokens)
-                    .put("display", "summarized");
-            case Thinking.BetweenTools() -> node.put("type", "between_tools");
-            case Thinking.Off() -> node.put("type", "disabled");
-          }
-          if (conversation.isUnbound() && node.has("display")) {
-            node.putObject("block_binding").put("prefix_mismatch_behavior", "drop_block");
-          }
-          return node;
-        });
+        options.thinking.or(() ->
+            model.known() && model.thinkingTypes().contains("adaptive")
+                ? Optional.of(new Thinking.Adaptive())
+                : Optional.empty());
+    return asked.map(thinking -> {
+      var node = Json.MAPPER.createObjectNode();
+      switch (thinking) {
+        case Thinking.Adaptive() -> node.put("type", "adaptive").put("display", "summarized");
+        case Thinking.Budgeted(int tokens) ->
+            node.put("type", "enabled").put("budget_tokens", tokens).put("display", "summarized");
+        case Thinking.BetweenTools() -> node.put("type", "between_tools");
+        case Thinking.Off() -> node.put("type", "disabled");
+      }
+      if (conversation.isUnbound() && node.has("display")) {
+        node.putObject("block_binding").put("prefix_mismatch_behavior", "drop_block");
+      }
+      return node;
+    });
   }
 
   private ModelRequest request(
@@ -114,7 +110,10 @@ final class Requests {
     addTurns(body, conversation, model.systemRole(), caching, aside);
     body.add(END);
     return new ModelRequest(
-        List.copyOf(body), betas(settings), settings.path("stream").asBoolean(false), source);
+        Collections.unmodifiableList(body),
+        betas(settings),
+        settings.path("stream").asBoolean(false),
+        source);
   }
 
   private static void addArray(List<byte[]> body, byte[] name, Json array) {
@@ -133,20 +132,18 @@ final class Requests {
     var turns = conversation.turns();
     var breakpoint =
         caching ? Breakpoint.within(turns, conversation.read()) : Optional.<Breakpoint>empty();
+    int marked = breakpoint.map(Breakpoint::turn).orElse(-1);
     for (int i = 0; i < turns.size(); i++) {
       if (i > 0) {
         body.add(COMMA);
       }
-      int at = i;
-      var turn =
-          breakpoint.filter(it -> it.turn() == at).map(it -> it.mark(turns.get(at)));
-      turn.orElse(turns.get(i)).writeTo(body, systemRole);
+      var turn = turns.get(i);
+      (i == marked ? breakpoint.get().mark(turn) : turn).writeTo(body, systemRole);
     }
-    aside.ifPresent(
-        text -> {
-          body.add(COMMA);
-          Turn.user(List.of(Blocks.textJson(text).bytes())).writeTo(body, systemRole);
-        });
+    aside.ifPresent(text -> {
+      body.add(COMMA);
+      Turn.user(List.of(Blocks.textJson(text).bytes())).writeTo(body, systemRole);
+    });
   }
 
   private static Set<String> betas(ObjectNode settings) {

@@ -33,12 +33,19 @@ public record ResultMessage(
 
   /** The ways a run may end without an error. */
   public enum Outcome {
+    /** The model was done. */
     SUCCESS,
+    /** It made as many model calls as it may. */
     MAX_TURNS,
+    /** An answer was cut at {@link Options#maxTokens}. */
     MAX_TOKENS,
+    /** There is no money left for another call, or an answer was cut for it. */
     BUDGET,
+    /** The model refused; what it had said was taken back. */
     REFUSAL,
+    /** The context window was full. */
     CONTEXT_FULL,
+    /** It was stopped in good order, by the program or by a denial. */
     INTERRUPTED;
 
     /** As it is written in JSON. */

@@ -11,7 +11,8 @@ final class Results {
 
   static Json block(String id, ToolOutput output) {
     Object content =
-        output.content().size() == 1 && output.content().getFirst() instanceof ContentBlock.Text text
+        output.content().size() == 1
+                && output.content().getFirst() instanceof ContentBlock.Text text
             ? text.text()
             : trees(output.content());
     return Blocks.toolResult(id, content, output.isError());

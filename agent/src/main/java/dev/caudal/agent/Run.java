@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whoever reads it drives it, one thread at a time, under a lock. Others only raise a flag and
  * cancel the token: that closes what the driver waits for, and the driver, or whoever closes the
- * run, puts the conversation in order. So the conversation has one owner at any time, and it is whole
- * after every ending: each call of a tool has a result, and what the user has seen is in it.
+ * run, puts the conversation in order. So the conversation has one owner at any time, and it is
+ * whole after every ending: each call of a tool has a result, and what the user has seen is in it.
  */
 final class Run extends PulledStream {
   final DirectSession session;

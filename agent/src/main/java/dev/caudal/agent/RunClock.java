@@ -60,7 +60,8 @@ final class RunClock {
   private synchronized void setAlarm() {
     if (timeout.isPresent() && !stopped) {
       long left = timeout.get().toNanos() - (System.nanoTime() - startNanos - waitedNanos);
-      alarm = ALARMS.schedule(() -> Thread.startVirtualThread(atTimeout), left, TimeUnit.NANOSECONDS);
+      alarm =
+          ALARMS.schedule(() -> Thread.startVirtualThread(atTimeout), left, TimeUnit.NANOSECONDS);
     }
   }
 

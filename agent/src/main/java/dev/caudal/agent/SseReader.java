@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Cuts a stream of server-sent events into frames. It works on bytes: nothing is decoded here. */
 final class SseReader {
-  private static final int FIRST_SIZE = 16 << 10;
+  private static final int FIRST_SIZE = 4 << 10;
 
   private final Input input;
   private final int mostBytes;
@@ -24,6 +24,7 @@ final class SseReader {
   private byte @Nullable [] data;
   private @Nullable ByteArrayOutputStream joined;
   private String event = "";
+  private String lastEvent = "";
 
   /** Where the bytes come from; -1 is the end. */
   @FunctionalInterface
@@ -135,7 +136,7 @@ final class SseReader {
     if (is("data", from, colon)) {
       data(Math.min(value, to), to);
     } else if (is("event", from, colon)) {
-      event = new String(buffer, Math.min(value, to), to - Math.min(value, to), UTF_8);
+      event(Math.min(value, to), to);
     }
   }
 
@@ -154,6 +155,14 @@ final class SseReader {
     if (joined.size() > mostBytes) {
       throw tooLong();
     }
+  }
+
+  /** Most frames are of one kind, whose name is decoded once. */
+  private void event(int from, int to) {
+    if (!is(lastEvent, from, to)) {
+      lastEvent = new String(buffer, from, to - from, UTF_8);
+    }
+    event = lastEvent;
   }
 
   private boolean is(String name, int from, int to) {

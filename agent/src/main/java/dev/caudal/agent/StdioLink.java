@@ -25,8 +25,7 @@ final class StdioLink extends McpLink {
     this.process = process;
   }
 
-  static StdioLink open(McpServer.Stdio server, Path folder)
-      throws IOException {
+  static StdioLink open(McpServer.Stdio server, Path folder) throws IOException {
     return new StdioLink(server, McpProcess.start(server, folder));
   }
 

@@ -13,8 +13,10 @@ public sealed interface StreamEvent extends Message {
   /** A block begins. Some kinds come whole, without deltas. */
   record BlockStart(int index, Json raw, Source source) implements StreamEvent {}
 
+  /** A piece of the answer. */
   record TextDelta(String text, int index, Json raw, Source source) implements StreamEvent {}
 
+  /** A piece of the summary of what the model thinks. */
   record ThinkingDelta(String thinking, int index, Json raw, Source source)
       implements StreamEvent {}
 
@@ -22,17 +24,20 @@ public sealed interface StreamEvent extends Message {
   record InputDelta(String partialJson, int index, Json raw, Source source)
       implements StreamEvent {}
 
+  /** A piece of what proves that thinking is the model's own. */
   record SignatureDelta(String signature, int index, Json raw, Source source)
       implements StreamEvent {}
 
   /** A delta of another kind, citations for one. */
   record OtherDelta(String type, int index, Json raw, Source source) implements StreamEvent {}
 
+  /** The block is complete. */
   record BlockStop(int index, Json raw, Source source) implements StreamEvent {}
 
   /** The stop reason and the usage, shortly before the end. */
   record TurnDelta(Json raw, Source source) implements StreamEvent {}
 
+  /** The turn is complete. */
   record TurnStop(Json raw, Source source) implements StreamEvent {}
 
   /** An event of a kind that this version does not know. */

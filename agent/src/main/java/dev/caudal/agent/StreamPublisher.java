@@ -33,7 +33,8 @@ record StreamPublisher(MessageStream messages) implements Publisher<Message> {
     public void request(long n) {
       if (n <= 0) {
         cancel();
-        subscriber.onError(new IllegalArgumentException("a request is for more than nothing: " + n));
+        subscriber.onError(
+            new IllegalArgumentException("a request is for more than nothing: " + n));
         return;
       }
       // More than that at once is as good as no limit, and a semaphore overflows.

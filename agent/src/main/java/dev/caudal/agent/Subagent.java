@@ -22,6 +22,7 @@ public record Subagent(
     List<String> tools,
     Optional<String> model,
     int maxTurns) {
+  /** Keeps a copy of the list. */
   public Subagent {
     tools = List.copyOf(tools);
   }

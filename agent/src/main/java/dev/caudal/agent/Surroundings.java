@@ -69,12 +69,11 @@ record Surroundings(
     subagent.model().ifPresent(narrowed::model);
     var names = subagent.tools().isEmpty() ? tools.keySet() : Set.copyOf(subagent.tools());
     var offered = new java.util.LinkedHashMap<String, Tool>();
-    tools.forEach(
-        (name, tool) -> {
-          if (names.contains(name) && !(tool instanceof AgentTool)) {
-            offered.put(name, tool);
-          }
-        });
+    tools.forEach((name, tool) -> {
+      if (names.contains(name) && !(tool instanceof AgentTool)) {
+        offered.put(name, tool);
+      }
+    });
     return new Surroundings(
         narrowed,
         client,

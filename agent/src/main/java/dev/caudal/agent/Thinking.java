@@ -13,5 +13,6 @@ public sealed interface Thinking {
   /** Only notes between tools. */
   record BetweenTools() implements Thinking {}
 
+  /** No thinking. */
   record Off() implements Thinking {}
 }

@@ -13,6 +13,7 @@ public interface Tool {
   /** {@code [a-zA-Z0-9_-]{1,128}}, unlike any other. */
   String name();
 
+  /** What it does, and when it is of use: the model reads it. */
   String description();
 
   /** A JSON Schema of type object. */
@@ -60,6 +61,7 @@ public interface Tool {
   /** What a tool does with its input. */
   @FunctionalInterface
   interface Body<I> {
+    /** Does it; what it throws is told to the model as an error. */
     @org.jspecify.annotations.Nullable
     Object run(I input, ToolContext context) throws Exception;
   }

@@ -6,10 +6,12 @@ import java.util.List;
 
 /** What a tool gives back to the model. */
 public record ToolOutput(List<ContentBlock> content, boolean isError) {
+  /** Keeps a copy of the list. */
   public ToolOutput {
     content = List.copyOf(content);
   }
 
+  /** Words. */
   public static ToolOutput text(String text) {
     return new ToolOutput(List.of(ContentBlock.text(text)), false);
   }

@@ -31,8 +31,7 @@ final class ToolRound {
     for (var call : calls) {
       var tool = run.session.tool(call.name());
       boolean parallel = tool != null && isParallel(tool);
-      var thread =
-          new ToolThread(this, run, call, tool, List.copyOf(parallel ? exclusive : all));
+      var thread = new ToolThread(this, run, call, tool, List.copyOf(parallel ? exclusive : all));
       if (known.containsKey(call.id())) {
         thread.know(known.get(call.id()));
       }

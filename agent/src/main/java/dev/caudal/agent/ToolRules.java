@@ -83,10 +83,9 @@ record ToolRules(List<ToolRule> rules, Function<String, Optional<String>> inWork
   boolean hide(String at) {
     return rules.stream()
         .filter(rule -> rule.names("Read"))
-        .anyMatch(
-            rule ->
-                !(rule.scope() instanceof ToolRule.Scope.Paths(var pattern))
-                    || pattern.touches(bare(at)));
+        .anyMatch(rule ->
+            !(rule.scope() instanceof ToolRule.Scope.Paths(var pattern))
+                || pattern.touches(bare(at)));
   }
 
   private static boolean coverEveryCommand(List<ToolRule> speaking, ToolCall call) {

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a tool, from judgement to result. Whoever sets the result first wins: a tool that does
- * not stop when it is told to is left behind, and what it says later goes nowhere.
+ * One call of a tool, from judgement to result. Whoever sets the result first wins: a tool that
+ * does not stop when it is told to is left behind, and what it says later goes nowhere.
  */
 final class ToolThread {
   private final ToolRound round;
@@ -117,7 +117,9 @@ final class ToolThread {
     if (stop) {
       round.stopAfterThis();
     }
-    var note = Map.<String, Object>of("tool_use_id", use.id(), "tool_name", use.name(), "message", message);
+    var note =
+        Map.<String, Object>of(
+            "tool_use_id", use.id(), "tool_name", use.name(), "message", message);
     round.say(SystemMessages.of("permission_denied", note, run.session.source));
     return ToolOutput.error(message);
   }

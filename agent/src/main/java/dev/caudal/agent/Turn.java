@@ -20,8 +20,7 @@ record Turn(Role role, byte[] content) {
   }
 
   private static final byte[] USER_OPENS = Bytes.utf8("{\"role\":\"user\",\"content\":");
-  private static final byte[] ASSISTANT_OPENS =
-      Bytes.utf8("{\"role\":\"assistant\",\"content\":");
+  private static final byte[] ASSISTANT_OPENS = Bytes.utf8("{\"role\":\"assistant\",\"content\":");
   private static final byte[] SYSTEM_OPENS = Bytes.utf8("{\"role\":\"system\",\"content\":");
   private static final byte[] CLOSES = Bytes.utf8("}");
 

@@ -12,6 +12,7 @@ import dev.caudal.agent.StreamEvent.ThinkingDelta;
 import dev.caudal.agent.StreamEvent.TurnDelta;
 import dev.caudal.agent.StreamEvent.TurnStart;
 import dev.caudal.agent.StreamEvent.TurnStop;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,13 +58,14 @@ final class TurnAssembler {
     if (!stopped || source.isEmpty()) {
       throw new ConnectionFailed("the answer ended before message_stop");
     }
-    head.put("content", contentArray());
+    var content = blocks();
+    head.put("content", JsonWriter.array(content));
     var raw = JsonWriter.object(head);
     var tree = raw.tree();
     return new AssistantMessage(
         tree.path("id").asString(""),
         tree.path("model").asString(""),
-        blocks.values().stream().map(block -> read(block.done())).toList(),
+        content.stream().map(TurnAssembler::read).toList(),
         tree.path("stop_reason").asString(""),
         Usages.of(tree.path("usage")),
         raw,
@@ -72,7 +74,13 @@ final class TurnAssembler {
 
   /** The blocks so far, to be sent back as they are. */
   Json contentArray() {
-    return JsonWriter.array(blocks.values().stream().map(BlockAssembler::done).toList());
+    return JsonWriter.array(blocks());
+  }
+
+  private List<Json> blocks() {
+    var done = new ArrayList<Json>(blocks.size());
+    blocks.values().forEach(block -> done.add(block.done()));
+    return done;
   }
 
   /** The visible text so far, of an answer that was broken off. */

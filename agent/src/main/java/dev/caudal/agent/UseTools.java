@@ -31,9 +31,7 @@ final class UseTools implements Phase {
       return this;
     }
     run.session.answer(run, round.results());
-    return round.isStopped()
-        ? new Finish(run, Outcome.INTERRUPTED, "denied")
-        : new Ask(run);
+    return round.isStopped() ? new Finish(run, Outcome.INTERRUPTED, "denied") : new Ask(run);
   }
 
   /** Calls that are still running are told off; each call gets a result all the same. */

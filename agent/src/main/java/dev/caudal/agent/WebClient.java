@@ -3,20 +3,13 @@
 package dev.caudal.agent;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Proxy;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import okhttp3.Call;
-import okhttp3.ConnectionPool;
-import okhttp3.CookieJar;
 import okhttp3.Dns;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import okio.Buffer;
@@ -33,18 +26,7 @@ final class WebClient {
   WebClient(AddressRule rule, Dns names, IntPredicate ports, WebLimits limits) {
     this.ports = ports;
     this.limits = limits;
-    this.client =
-        new OkHttpClient.Builder()
-            .proxy(Proxy.NO_PROXY)
-            .dns(host -> allowed(rule, host, names.lookup(host)))
-            .socketFactory(new GuardedSockets(rule))
-            // A kept connection would be one more way to reach what was allowed before.
-            .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
-            .protocols(List.of(Protocol.HTTP_1_1))
-            .cookieJar(CookieJar.NO_COOKIES)
-            .followRedirects(false)
-            .followSslRedirects(false)
-            .build();
+    this.client = GuardedHttp.client(rule, names).build();
   }
 
   /** What came of it. */
@@ -134,19 +116,5 @@ final class WebClient {
     }
     var cut = open && !source.exhausted();
     return new Page(url, response.code(), WebText.read(url, response, body.readByteArray()), cut);
-  }
-
-  private static List<InetAddress> allowed(
-      AddressRule rule, String host, List<InetAddress> addresses) throws UnknownHostException {
-    for (var address : addresses) {
-      if (!rule.allows(address)) {
-        throw new UnknownHostException(
-            host
-                + " leads to "
-                + address.getHostAddress()
-                + ", which is not on the public internet");
-      }
-    }
-    return addresses;
   }
 }

@@ -64,24 +64,24 @@ final class CancelTest {
     assertThat(Duration.ofNanos(slowest.get())).isLessThan(Duration.ofSeconds(10));
   }
 
-  /** Cancels after some milliseconds: by closing, by interrupting the run, or the reading thread. */
+  /**
+   * Cancels after some milliseconds: by closing, by interrupting the run, or the reading thread.
+   */
   private void cancelled(
       Sim sim, ScheduledExecutorService moments, int afterMillis, int how, AtomicLong slowest)
       throws InterruptedException {
     try (var session =
-        sim.session(
-            options ->
-                options.workspace(workspace).tools("Bash").allowedTools("Bash").tool(STUBBORN))) {
+        sim.session(options ->
+            options.workspace(workspace).tools("Bash").allowedTools("Bash").tool(STUBBORN))) {
       var run = session.send(TASK);
       var reader =
-          Thread.startVirtualThread(
-              () -> {
-                try {
-                  run.forEach(message -> {});
-                } catch (Aborted e) {
-                  return;
-                }
-              });
+          Thread.startVirtualThread(() -> {
+            try {
+              run.forEach(message -> {});
+            } catch (Aborted e) {
+              return;
+            }
+          });
       var at = new AtomicLong();
       moments.schedule(
           () -> {

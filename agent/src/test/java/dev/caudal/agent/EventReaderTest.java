@@ -105,8 +105,7 @@ final class EventReaderTest {
         "7",
         "{'type':'a'} x",
         "{'type':'a'}{}",
-        "{'a' 1}",
-        "{'type':'a','type':'b'}"
+        "{'a' 1}"
       })
   void a_broken_frame_is_a_broken_connection(String frame) {
     var failure = catchThrowableOfType(ConnectionFailed.class, () -> event(frame));

@@ -161,9 +161,11 @@ class HttpMcpTest {
     assertThat(server.log).contains("delete session-1");
   }
 
+  record Nothing() {}
+
   @Test
   void own_tools_keep_their_traits_and_names_are_checked() throws Exception {
-    var add = Tool.of("add", "Adds", Map.class, input -> "sum").repeatable();
+    var add = Tool.of("add", "Adds", Nothing.class, input -> "sum").repeatable();
     open = McpTools.connect(List.of(new McpServer.InProcess("own", List.of(add))), folder);
     var tool = open.tools().getFirst();
     assertThat(tool.name()).isEqualTo("mcp__own__add");
@@ -179,7 +181,7 @@ class HttpMcpTest {
     var twice = new McpServer.InProcess("own", List.of());
     assertThatThrownBy(() -> McpTools.connect(List.of(twice, twice), folder))
         .isInstanceOf(InvalidRequest.class);
-    var long_ = Tool.of("x".repeat(120), "", Map.class, input -> "");
+    var long_ = Tool.of("x".repeat(120), "long", Nothing.class, input -> "");
     assertThatThrownBy(
             () -> McpTools.connect(List.of(new McpServer.InProcess("own", List.of(long_))), folder))
         .hasMessageContaining("too long");

@@ -70,7 +70,8 @@ final class InjectionTest {
 
   @Test
   void what_was_approved_is_done() throws IOException {
-    obeyed("@tool Write {\"file_path\":\"allowed\",\"content\":\"x\"}", PermissionMode.ACCEPT_EDITS);
+    obeyed(
+        "@tool Write {\"file_path\":\"allowed\",\"content\":\"x\"}", PermissionMode.ACCEPT_EDITS);
 
     assertThat(folder.resolve("workspace/allowed")).exists();
   }

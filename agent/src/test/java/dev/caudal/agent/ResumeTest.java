@@ -9,6 +9,7 @@ import dev.caudal.agent.ResultMessage.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,9 @@ final class ResumeTest {
   private Options tools(Options options) {
     return options
         .tool(Tool.of("once", "May run once", Sim.Add.class, x -> count("once " + x)))
-        .tool(Tool.of("often", "May run often", Sim.Add.class, x -> count("often " + x)).repeatable());
+        .tool(
+            Tool.of("often", "May run often", Sim.Add.class, x -> count("often " + x))
+                .repeatable());
   }
 
   private String count(String what) {
@@ -52,9 +55,9 @@ final class ResumeTest {
       ran.clear();
       sim.journal.clear();
       var before = List.copyOf(journal.subList(0, cut));
+      int cutAt = cut;
       try (var session = Agent.resume(before, sim.options(this::tools))) {
-        var rest = session.proceed();
-        assertThat(rest).describedAs("cut at %d", cut).isNotNull();
+        var rest = Objects.requireNonNull(session.proceed(), () -> "nothing left at " + cutAt);
         var messages = rest.stream().toList();
 
         assertThat(Sim.result(messages).outcome()).isEqualTo(Outcome.SUCCESS);
@@ -124,8 +127,7 @@ final class ResumeTest {
     }
     var before = List.copyOf(sim.journal.subList(0, steered + 1));
     try (var session = Agent.resume(before, sim.options(options -> options.tool(tool)))) {
-      var rest = session.proceed();
-      assertThat(rest).isNotNull();
+      var rest = Objects.requireNonNull(session.proceed());
       assertThat(rest.text()).isEqualTo("as you wish");
     }
   }
@@ -138,7 +140,8 @@ final class ResumeTest {
   private static String nameOf(List<JournalEntry> journal, String id) {
     return journal.stream()
         .filter(JournalEntry.Answered.class::isInstance)
-        .map(entry -> AssistantMessages.of(((JournalEntry.Answered) entry).message(), Source.of("")))
+        .map(
+            entry -> AssistantMessages.of(((JournalEntry.Answered) entry).message(), Source.of("")))
         .flatMap(message -> message.toolUses().stream())
         .filter(use -> use.id().equals(id))
         .map(use -> use.name() + " " + use.input().as(Sim.Add.class))

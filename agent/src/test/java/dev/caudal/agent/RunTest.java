@@ -62,8 +62,7 @@ final class RunTest {
             options -> options.tool(ADD.repeatable()));
 
     assertThat(Sim.result(messages).text()).isEqualTo("done");
-    var results =
-        sim.journal.stream().filter(JournalEntry.ToolEnded.class::isInstance).toList();
+    var results = sim.journal.stream().filter(JournalEntry.ToolEnded.class::isInstance).toList();
     assertThat(results).hasSize(2);
   }
 
@@ -107,10 +106,8 @@ final class RunTest {
             options ->
                 options
                     .tool(ADD.asks())
-                    .decider(
-                        request ->
-                            new PermissionDecision.AllowChanged(
-                                Json.parse("{\"a\":20,\"b\":22}"))));
+                    .decider(request ->
+                        new PermissionDecision.AllowChanged(Json.parse("{\"a\":20,\"b\":22}"))));
 
     assertThat(Sim.result(messages).text()).contains("42").contains("another input");
   }
@@ -206,8 +203,7 @@ final class RunTest {
 
   @Test
   void an_answer_has_the_shape_that_was_asked_for() {
-    var sum =
-        Agent.ask("@json {\"a\":1,\"b\":2}", Sim.Add.class, sim.options(options -> {}));
+    var sum = Agent.ask("@json {\"a\":1,\"b\":2}", Sim.Add.class, sim.options(options -> {}));
 
     assertThat(sum).isEqualTo(new Sim.Add(1, 2));
   }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -150,6 +151,8 @@ class SandboxProcessesTest {
     assertThat(BashToolTest.running("4722")).isZero();
   }
 
+  /** Where the user is root, the kernel sets no limit, and the machine is busy for a while. */
+  @Tag("deep")
   @Test
   void a_fork_bomb_is_bounded_and_cleared_away() throws IOException {
     try (var small = ShellBench.limited(bench.workspace, ShellBench.SMALL)) {

@@ -81,15 +81,14 @@ final class SessionTest {
               return "done";
             });
     try (var session = sim.session(options -> options.tool(tool))) {
-      Thread.startVirtualThread(
-          () -> {
-            try {
-              begun.await();
-            } catch (InterruptedException e) {
-              return;
-            }
-            session.interrupt();
-          });
+      Thread.startVirtualThread(() -> {
+        try {
+          begun.await();
+        } catch (InterruptedException e) {
+          return;
+        }
+        session.interrupt();
+      });
       var result = session.send("@tool wait {\"a\":1,\"b\":1}\n@text never").result();
 
       assertThat(result.outcome()).isEqualTo(Outcome.INTERRUPTED);
@@ -135,19 +134,17 @@ final class SessionTest {
     try (var session = sim.session(options -> {})) {
       var run = session.send("@text one\n@stall 60s\n@text two");
       var reader =
-          Thread.startVirtualThread(
-              () -> {
-                try {
-                  run.forEach(
-                      message -> {
-                        if (message instanceof TextDelta) {
-                          seen.countDown();
-                        }
-                      });
-                } catch (AgentException e) {
-                  failure.set(e);
+          Thread.startVirtualThread(() -> {
+            try {
+              run.forEach(message -> {
+                if (message instanceof TextDelta) {
+                  seen.countDown();
                 }
               });
+            } catch (AgentException e) {
+              failure.set(e);
+            }
+          });
       seen.await();
       run.close();
       assertThat(reader.join(Duration.ofSeconds(5))).isTrue();
@@ -190,9 +187,7 @@ final class SessionTest {
       for (int i = 0; i < 12; i++) {
         var words = "word ".repeat(100);
         var messages =
-            session
-                .send("@think hm\n@tool add {\"a\":1,\"b\":2}\n@text " + words + i)
-                .stream()
+            session.send("@think hm\n@tool add {\"a\":1,\"b\":2}\n@text " + words + i).stream()
                 .toList();
         assertThat(Sim.result(messages).text()).endsWith("" + i);
         subtypes.addAll(Sim.subtypes(messages));
@@ -224,7 +219,10 @@ final class SessionTest {
         }
         var messages =
             session
-                .send("@think so\n@tool add {\"a\":" + i + ",\"b\":1}\n+@tool add {\"a\":2,\"b\":2}\n@think then\n@tool add {\"a\":3,\"b\":1}\n@think now\n@tool add {\"a\":4,\"b\":1}\n@think end\n@result")
+                .send(
+                    "@think so\n@tool add {\"a\":"
+                        + i
+                        + ",\"b\":1}\n+@tool add {\"a\":2,\"b\":2}\n@think then\n@tool add {\"a\":3,\"b\":1}\n@think now\n@tool add {\"a\":4,\"b\":1}\n@think end\n@result")
                 .stream()
                 .toList();
         assertThat(Sim.subtypes(messages)).containsExactly("init");
@@ -235,5 +233,4 @@ final class SessionTest {
       }
     }
   }
-
 }

@@ -22,12 +22,11 @@ final class Sim implements AutoCloseable {
   Consumer<Options> options(Consumer<Options> more) {
     return options -> {
       options.baseUrl(URI.create(simulator.baseUrl())).apiKey("any").tools();
-      options.journal(
-          entry -> {
-            synchronized (journal) {
-              journal.add(JournalEntry.parse(entry.json()));
-            }
-          });
+      options.journal(entry -> {
+        synchronized (journal) {
+          journal.add(JournalEntry.parse(entry.json()));
+        }
+      });
       more.accept(options);
     };
   }

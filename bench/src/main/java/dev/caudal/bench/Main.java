@@ -21,6 +21,11 @@ final class Main {
     ALL.put("store-disk", new StoreDisk());
     ALL.put("sim-flat-out", new SimFlatOut());
     ALL.put("sim-paced", new SimPaced());
+    ALL.put("agent-paced", new AgentPaced());
+    ALL.put("agent-short-turn", new AgentShortTurn());
+    ALL.put("agent-flat-out", new AgentFlatOut());
+    ALL.put("agent-live", new AgentLive());
+    ALL.put("agent-thousand-turns", new AgentThousandTurns());
   }
 
   private Main() {}

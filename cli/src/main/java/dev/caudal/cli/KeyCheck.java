@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Which variables hold a key? Names only: no part of a value ever leaves this class. */
 final class KeyCheck implements Check {
-  private static final List<String> NAMES =
+  static final List<String> NAMES =
       List.of("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN");
 
   @Override

@@ -27,9 +27,11 @@ public final class Main {
   static int run(Machine machine, Terminal terminal, String... args) {
     var line = new CommandLine(new Main());
     line.addSubcommand(new Doctor(machine, terminal));
+    line.addSubcommand(new Run(machine, terminal));
     line.addSubcommand(new Sim(terminal));
     line.addSubcommand(new Serve(machine, terminal));
-    line.addSubcommand(new Train(machine, terminal));
+    line.addSubcommand(new Train(machine));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     line.setColorScheme(Help.defaultColorScheme(terminal.color() ? Help.Ansi.ON : Help.Ansi.OFF));

@@ -8,7 +8,9 @@ import dev.caudal.agent.Options;
 import dev.caudal.agent.SandboxMode;
 import dev.caudal.cli.config.Configuration;
 import dev.caudal.cli.config.Settings;
+import dev.caudal.runtime.Caller;
 import dev.caudal.runtime.CaudalOptions;
+import dev.caudal.runtime.Webhooks;
 import dev.caudal.server.ServerOptions;
 import dev.caudal.store.Durability;
 import java.io.IOException;
@@ -58,9 +60,13 @@ record Plan(Configuration set, boolean simulated, Optional<String> simulator) {
     if (set.get(Settings.WAIT).compareTo(set.get(Settings.WAIT_MAX)) > 0) {
       throw set.wrong(Settings.WAIT, "must not be above CAUDAL_WAIT_MAX");
     }
-    set.find(Settings.TOOLS).ifPresent(names -> judge(options -> {
-      options.tools(names.toArray(String[]::new));
-    }, rule -> set.wrong(Settings.TOOLS, rule)));
+    set.find(Settings.TOOLS)
+        .ifPresent(names ->
+            judge(
+                options -> {
+                  options.tools(names.toArray(String[]::new));
+                },
+                rule -> set.wrong(Settings.TOOLS, rule)));
     judge(agent(), rule -> set.wrong(Settings.MAX_TOKENS, rule));
     if (set.get(Settings.SANDBOX).equals("required")) {
       var finding = new SandboxCheck().look(machine);
@@ -111,14 +117,16 @@ record Plan(Configuration set, boolean simulated, Optional<String> simulator) {
   /** What people say to agents is nobody else's business on this machine. */
   void makeFolders() {
     try {
-      if (!Files.exists(data()) && data().getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      if (!Files.exists(data())
+          && data().getFileSystem().supportedFileAttributeViews().contains("posix")) {
         var own = PosixFilePermissions.fromString("rwx------");
         Files.createDirectories(data(), PosixFilePermissions.asFileAttribute(own));
       }
       Files.createDirectories(data());
       Files.createDirectories(workspaces());
     } catch (IOException failed) {
-      throw new UncheckedIOException("the data folder cannot be made: " + failed.getMessage(), failed);
+      throw new UncheckedIOException(
+          "the data folder cannot be made: " + failed.getMessage(), failed);
     }
   }
 
@@ -135,7 +143,16 @@ record Plan(Configuration set, boolean simulated, Optional<String> simulator) {
         set.get(Settings.MAX_SESSIONS),
         Duration.ofMillis(set.get(Settings.LEASE_MS)),
         set.get(Settings.PERMISSION_TIMEOUT),
-        set.get(Settings.SESSION_TIMEOUT));
+        set.get(Settings.SESSION_TIMEOUT),
+        webhooks(),
+        set.find(Settings.EVENT_LOG_DIR));
+  }
+
+  private Webhooks webhooks() {
+    var webhooks = Webhooks.defaults().allowPrivate(set.get(Settings.WEBHOOK_ALLOW_PRIVATE));
+    return set.find(Settings.WEBHOOK_SECRET)
+        .map(secret -> webhooks.secret(Caller.LOCAL.tenant(), secret))
+        .orElse(webhooks);
   }
 
   ServerOptions server() {
@@ -155,8 +172,7 @@ record Plan(Configuration set, boolean simulated, Optional<String> simulator) {
           .model(set.get(Settings.MODEL))
           .maxTokens(set.get(Settings.MAX_TOKENS))
           .maxTurns(set.get(Settings.MAX_TURNS))
-          .sandbox(
-              set.get(Settings.SANDBOX).equals("off") ? SandboxMode.OFF : SandboxMode.REQUIRED)
+          .sandbox(set.get(Settings.SANDBOX).equals("off") ? SandboxMode.OFF : SandboxMode.REQUIRED)
           .sandboxNetwork(set.get(Settings.SANDBOX_NETWORK).equals("full"));
       set.mcpServers().forEach(options::mcpServer);
       if (simulated) {

@@ -13,7 +13,10 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The rooms of one node, put together: store, runtime, doors, and a simulator where there is no key. */
+/**
+ * The rooms of one node, put together: store, runtime, doors, and a simulator where there is no
+ * key.
+ */
 final class Serving implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
   private static final Duration DRAIN = Duration.ofSeconds(7);

@@ -8,6 +8,9 @@ import dev.caudal.cli.config.Configuration;
 import dev.caudal.cli.config.Settings;
 import dev.caudal.cli.log.Log;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,19 +25,24 @@ import picocli.CommandLine.Command;
 final class Train implements Callable<Integer> {
   private static final int ROUNDS = 3;
 
-  private final Machine machine;
-  private final Terminal terminal;
+  private static final String TASK =
+      "@think so\n@text Let me see.\n@tool Glob {\"pattern\":\"*\"}\n@text Hello there";
 
-  Train(Machine machine, Terminal terminal) {
+  private final Machine machine;
+
+  Train(Machine machine) {
     this.machine = machine;
-    this.terminal = terminal;
   }
 
   @Override
   public Integer call() throws IOException {
-    Main.run(machine, terminal, "doctor");
+    // Without any variable that could lead to a real model.
+    var alone = new Machine(Map.of("PATH", "/usr/bin:/bin"), machine.home(), machine.system());
+    Main.run(alone, nowhere(), "doctor");
     var folder = Files.createTempDirectory("caudal-train");
     try {
+      Main.run(alone, nowhere(), "run", "--cwd", folder.toString(), TASK);
+      Main.run(alone, nowhere(), "run", "--cwd", folder.toString(), "--json", TASK);
       serve(folder);
     } finally {
       remove(folder);
@@ -67,6 +75,11 @@ final class Train implements Callable<Integer> {
       socket.getOutputStream().write((head + "Connection: close\r\n\r\n" + body).getBytes(UTF_8));
       socket.getInputStream().readAllBytes();
     }
+  }
+
+  private static Terminal nowhere() {
+    var writer = new PrintWriter(Writer.nullWriter());
+    return new Terminal(InputStream.nullInputStream(), writer, writer, false, true, false);
   }
 
   private static void remove(Path folder) throws IOException {

@@ -50,6 +50,12 @@ final class MainTest {
     assertThat(ran.err()).contains("Missing required subcommand").contains("Usage: caudal");
   }
 
+  @Test
+  void what_the_launcher_trains_with_works_and_is_no_command_of_the_users() {
+    assertThat(caudal("train")).isEqualTo(new Ran(0, "", ""));
+    assertThat(caudal("--help").out()).contains("run", "sim").doesNotContain("train");
+  }
+
   private Ran caudal(String... args) {
     return Line.run(Line.machine(home, Map.of()), args);
   }

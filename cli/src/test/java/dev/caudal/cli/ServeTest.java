@@ -61,7 +61,8 @@ final class ServeTest {
       throws Exception {
     String run;
     try (var served = serve("--port", "0")) {
-      var task = "{\"task\":\"@slow 100\\n@text one two three four five six seven eight nine ten\"}";
+      var task =
+          "{\"task\":\"@slow 100\\n@text one two three four five six seven eight nine ten\"}";
       var made = served.post("/agent/jobs", task);
       assertThat(made.statusCode()).isEqualTo(201);
       run = made.headers().firstValue("Location").orElseThrow();
@@ -189,7 +190,9 @@ final class ServeTest {
     var process = command(args).start();
     var out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     var line = out.readLine();
-    assertThat(line).as(Files.readString(folder.resolve("err"))).matches("listening on http://\\S+:\\d+");
+    assertThat(line)
+        .as(Files.readString(folder.resolve("err")))
+        .matches("listening on http://\\S+:\\d+");
     return new Served(process, line.substring("listening on ".length()));
   }
 

@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,9 @@ final class Actor {
   /** What the operator has to say anew with the task that begins. */
   private Optional<String> note = Optional.empty();
 
+  private final AtomicBoolean takesRoom = new AtomicBoolean(true);
   private volatile @Nullable Work work;
+  private volatile @Nullable Delivery delivery;
 
   Actor(Node node, Lease lease) {
     this.node = node;
@@ -64,6 +67,25 @@ final class Actor {
 
   @Nullable Work work() {
     return work;
+  }
+
+  /** Stops what it does where it stands. */
+  void halt(Work.Halt why) {
+    var running = work;
+    if (running != null) {
+      running.halt(why);
+    }
+    var sending = delivery;
+    if (sending != null) {
+      sending.halt();
+    }
+  }
+
+  /** From here on another may work in its place. */
+  void leaveRoom() {
+    if (takesRoom.getAndSet(false)) {
+      node.leftRoom(lease.lane());
+    }
   }
 
   /** Works until nothing is due. */
@@ -82,7 +104,8 @@ final class Actor {
   /** Takes what is due; says when to wake up again, unless the session is no more. */
   private Optional<Wake> commands() throws InterruptedException {
     while (true) {
-      boolean onlyControl = lease.lane() == Lane.CONTROL && early.isEmpty() && lease.openRun().isEmpty();
+      boolean onlyControl =
+          lease.lane() == Lane.CONTROL && early.isEmpty() && lease.openRun().isEmpty();
       var next = node.store.next(lease, onlyControl ? Set.of(Lane.CONTROL) : ALL, Duration.ZERO);
       if (next.isEmpty() || node.isDraining()) {
         return Optional.of(Wake.any());
@@ -96,7 +119,7 @@ final class Actor {
         case CONTROL -> idle(command);
         case INTERRUPT -> {}
         case TASK -> {
-          var wake = task(command);
+          var wake = command.type().equals(Commands.WEBHOOK) ? deliver(command) : task(command);
           if (wake.isPresent()) {
             return wake;
           }
@@ -127,10 +150,26 @@ final class Actor {
     var reason = body.path("reason").asString("user");
     var event = new Event.Cancelled(reason, Optional.of(body.path("by").asString("")));
     row.set("error_code", "cancelled").set("error", "cancelled: " + reason);
-    log.append(
-        Append.of(Events.entry(run.id(), event))
-            .run(run.id(), RunState.CANCELLED, row.bytes())
-            .ack(command.id()));
+    var append =
+        new Notices(run.session(), run.id(), row)
+            .with(
+                Append.of(Events.entry(run.id(), event)),
+                RunState.CANCELLED,
+                node.options.webhooks().clock().instant());
+    log.append(append.run(run.id(), RunState.CANCELLED, row.bytes()).ack(command.id()));
+    node.files.ifPresent(it -> it.follow(run.id()));
+  }
+
+  /** Tells a webhook, besides all that works here. */
+  private Optional<Wake> deliver(Command command) {
+    leaveRoom();
+    var now = new Delivery(node, log, command);
+    delivery = now;
+    try {
+      return now.attempt(early, lease.crashes() >= MOST_CRASHES);
+    } finally {
+      delivery = null;
+    }
   }
 
   /** Runs a task; says when to wake up where it is to be gone on with later. */
@@ -157,6 +196,7 @@ final class Actor {
   private Optional<Wake> worked(
       Command command, Work now, Optional<Engines.Engine> warm, Fold fold) {
     begin(command, now, fold);
+    node.files.ifPresent(it -> it.follow(now.run));
     if (lease.crashes() >= MOST_CRASHES && command.begun()) {
       fail(now, "crashed", "it was given up after " + lease.crashes() + " crashes");
       return Optional.empty();
@@ -165,7 +205,10 @@ final class Actor {
     early.clear();
     Engines.Engine engine;
     try {
-      engine = warm.orElseGet(() -> node.engines.make(lease.session(), now.row().task(), now.row().isQueued(), fold, now));
+      engine =
+          warm.orElseGet(() ->
+              node.engines.make(
+                  lease.session(), now.row().task(), now.row().isQueued(), fold, now));
     } catch (AgentException e) {
       fail(now, Endings.error(e).code(), String.valueOf(e.getMessage()));
       return Optional.empty();
@@ -227,14 +270,17 @@ final class Actor {
     var entries = new ArrayList<dev.caudal.store.Entry>();
     if (fold.isHalf()) {
       entries.add(
-          Events.entry(
-              now.run, new Event.Rewind(fold.firm(), "taken up again", Optional.empty())));
+          Events.entry(now.run, new Event.Rewind(fold.firm(), "taken up again", Optional.empty())));
     }
     entries.add(
         Events.entry(
             now.run,
             new Event.Status(
-                "running", "taken up again", Optional.empty(), Optional.of(row.attempt()), Optional.empty())));
+                "running",
+                "taken up again",
+                Optional.empty(),
+                Optional.of(row.attempt()),
+                Optional.empty())));
     now.append(
         now.state(
             Append.of(entries),
@@ -299,9 +345,7 @@ final class Actor {
   private void listen(Work now) {
     try {
       while (true) {
-        node.store
-            .next(lease, Set.of(Lane.CONTROL), LONG)
-            .ifPresent(command -> hear(command, now));
+        node.store.next(lease, Set.of(Lane.CONTROL), LONG).ifPresent(command -> hear(command, now));
       }
     } catch (InterruptedException | StoreException.Closed e) {
       return;
@@ -325,9 +369,13 @@ final class Actor {
     switch (command.type()) {
       case Commands.CANCEL -> {
         if (mine) {
-          now.cancel(body.path("reason").asString("user"), Optional.of(body.path("by").asString("")));
+          now.cancel(
+              body.path("reason").asString("user"), Optional.of(body.path("by").asString("")));
         } else {
-          command.run().flatMap(node.store::run).ifPresent(run -> cancelPending(command, run, body));
+          command
+              .run()
+              .flatMap(node.store::run)
+              .ifPresent(run -> cancelPending(command, run, body));
         }
       }
       case Commands.STEER ->

@@ -4,6 +4,7 @@ package dev.caudal.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -52,7 +53,9 @@ public record AgentDefinition(
     var problems = new Problems();
     var settings = Events.MAPPER.createObjectNode();
     Rules.object(name, json, problems);
-    TaskFields.ALL.get("agent").rule().read(name, Events.MAPPER.valueToTree(name), problems);
+    Objects.requireNonNull(TaskFields.ALL.get("agent"))
+        .rule()
+        .read(name, Events.MAPPER.valueToTree(name), problems);
     for (var field : json.properties()) {
       var value = field.getValue();
       switch (field.getKey()) {

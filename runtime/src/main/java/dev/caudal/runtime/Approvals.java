@@ -18,8 +18,8 @@ import java.util.concurrent.ExecutionException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The questions of a run. A question is an event and so is its answer, so both outlive this process:
- * whoever takes the run up again asks nothing twice, and runs what was allowed.
+ * The questions of a run. A question is an event and so is its answer, so both outlive this
+ * process: whoever takes the run up again asks nothing twice, and runs what was allowed.
  */
 final class Approvals implements PermissionDecider {
   private final Work work;
@@ -86,7 +86,8 @@ final class Approvals implements PermissionDecider {
             body.path("by").asString(""),
             Optional.ofNullable(body.path("message").asString(null)),
             Optional.of(body.path("updated_input")).filter(JsonNode::isObject));
-    var state = open.isEmpty() ? dev.caudal.store.RunState.RUNNING : dev.caudal.store.RunState.WAITING;
+    var state =
+        open.isEmpty() ? dev.caudal.store.RunState.RUNNING : dev.caudal.store.RunState.WAITING;
     work.append(
         work.state(
             Append.of(Events.entry(work.run, event)).ack(command).asProgress(),

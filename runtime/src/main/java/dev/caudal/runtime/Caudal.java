@@ -73,6 +73,7 @@ public final class Caudal implements AutoCloseable {
     return store
         .run(runId)
         .filter(run -> run.session().tenant().equals(caller.tenant()))
+        .filter(run -> !DeliveryRow.isIn(run.session()))
         .orElseThrow(() -> new Refusal.NotFound("run", runId));
   }
 
@@ -107,13 +108,12 @@ public final class Caudal implements AutoCloseable {
       Optional<String> sessionId,
       int limit,
       Optional<String> before) {
-    var query = RunQuery.of(caller.tenant()).limit(limit);
+    var query = RunQuery.of(caller.tenant()).limit(limit).onlyTopLevel();
     query = sessionId.isPresent() ? query.session(sessionId.get()) : query;
     query = status.isPresent() ? query.states(RunState.valueOf(status.get().name())) : query;
     var page = store.runs(before.isPresent() ? query.before(cursor(before.get())) : query);
     return new Listing<>(
-        page.items().stream().map(run -> RunRow.of(run).view(run)).toList(),
-        next(page.next()));
+        page.items().stream().map(run -> RunRow.of(run).view(run)).toList(), next(page.next()));
   }
 
   private static Optional<String> next(OptionalLong number) {
@@ -126,6 +126,19 @@ public final class Caudal implements AutoCloseable {
     } catch (NumberFormatException e) {
       throw new Refusal.Invalid("before", "is no cursor of a listing");
     }
+  }
+
+  /** What the run's webhook was told and will be, newest first. */
+  public Listing<DeliveryView> deliveries(
+      Caller caller, String runId, int limit, Optional<String> before) {
+    var run = row(caller, runId);
+    return new Deliveries(store)
+        .of(run, limit, before.isPresent() ? cursor(before.get()) : Long.MAX_VALUE);
+  }
+
+  /** Has a webhook told once more, now. */
+  public DeliveryView redeliver(Caller caller, String runId, String deliveryId) {
+    return new Deliveries(store).redeliver(row(caller, runId), deliveryId);
   }
 
   /** Asks for its end; it may have ended already. */
@@ -196,11 +209,13 @@ public final class Caudal implements AutoCloseable {
   public Accepted retry(Caller caller, String runId) {
     var run = row(caller, runId);
     if (run.state() != RunState.FAILED && run.state() != RunState.CANCELLED) {
-      throw new Refusal.Conflict("not_failed", "only what failed or was cancelled is tried again", runId);
+      throw new Refusal.Conflict(
+          "not_failed", "only what failed or was cancelled is tried again", runId);
     }
     var row = RunRow.of(run);
     var fields = row.task().fields().deepCopy().put("session_id", run.session().name());
-    return intake.take(caller, Task.trusted(fields), Optional.empty(), row.isQueued(), Optional.of(runId));
+    return intake.take(
+        caller, Task.trusted(fields), Optional.empty(), row.isQueued(), Optional.of(runId));
   }
 
   /**
@@ -209,6 +224,7 @@ public final class Caudal implements AutoCloseable {
    * @return the session, and whether it was made now
    */
   public Made createSession(Caller caller, Optional<String> name) {
+    name.ifPresent(DeliveryRow::requireOther);
     var id = new SessionId(caller.tenant(), name.orElseGet(Intake::freshName));
     try {
       boolean isNew = store.create(id, new byte[0]);
@@ -224,7 +240,7 @@ public final class Caudal implements AutoCloseable {
   public SessionView session(Caller caller, String sessionId) {
     return store
         .find(new SessionId(caller.tenant(), sessionId))
-        .filter(it -> it.state() == Session.State.LIVE)
+        .filter(it -> it.state() == Session.State.LIVE && !DeliveryRow.isIn(it.id()))
         .map(Caudal::view)
         .orElseThrow(() -> new Refusal.NotFound("session", sessionId));
   }
@@ -277,7 +293,9 @@ public final class Caudal implements AutoCloseable {
     var id = new SessionId(caller.tenant(), sessionId);
     var messages = new ArrayList<HistoryMessage>();
     long after = 0;
-    for (var page = store.read(id, after, PAGE); !page.isEmpty(); page = store.read(id, after, PAGE)) {
+    for (var page = store.read(id, after, PAGE);
+        !page.isEmpty();
+        page = store.read(id, after, PAGE)) {
       page.forEach(logged -> Messages.history(logged).ifPresent(messages::add));
       after = page.getLast().seq();
     }

@@ -23,6 +23,8 @@ import java.util.function.Consumer;
  * @param lease how long a lost node's sessions wait
  * @param permissionTimeout how long a person may take to decide
  * @param sessionTimeout how long an idle session keeps its engine
+ * @param webhooks how they are sent
+ * @param eventLogDir where each run's events are written as lines; empty for nowhere
  */
 public record CaudalOptions(
     Path workspaces,
@@ -36,7 +38,9 @@ public record CaudalOptions(
     int maxSessions,
     Duration lease,
     Duration permissionTimeout,
-    Duration sessionTimeout) {
+    Duration sessionTimeout,
+    Webhooks webhooks,
+    Optional<Path> eventLogDir) {
   /** The defaults, for sessions that work below this folder. */
   public static CaudalOptions of(Path workspaces) {
     return new CaudalOptions(
@@ -51,7 +55,9 @@ public record CaudalOptions(
         1_000,
         Duration.ofSeconds(10),
         Duration.ofMinutes(10),
-        Duration.ofHours(1));
+        Duration.ofHours(1),
+        Webhooks.defaults(),
+        Optional.empty());
   }
 
   public CaudalOptions agent(Consumer<Options> set) {
@@ -67,7 +73,35 @@ public record CaudalOptions(
         maxSessions,
         lease,
         permissionTimeout,
-        sessionTimeout);
+        sessionTimeout,
+        webhooks,
+        eventLogDir);
+  }
+
+  public CaudalOptions webhooks(Webhooks set) {
+    return with(set, eventLogDir);
+  }
+
+  public CaudalOptions eventLogDir(Path folder) {
+    return with(webhooks, Optional.of(folder));
+  }
+
+  private CaudalOptions with(Webhooks sent, Optional<Path> written) {
+    return new CaudalOptions(
+        workspaces,
+        agent,
+        model,
+        tools,
+        allowBypass,
+        simulated,
+        maxRuns,
+        workers,
+        maxSessions,
+        lease,
+        permissionTimeout,
+        sessionTimeout,
+        sent,
+        written);
   }
 
   public CaudalOptions lease(Duration time) {
@@ -83,6 +117,8 @@ public record CaudalOptions(
         maxSessions,
         time,
         permissionTimeout,
-        sessionTimeout);
+        sessionTimeout,
+        webhooks,
+        eventLogDir);
   }
 }

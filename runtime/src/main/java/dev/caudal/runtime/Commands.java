@@ -10,6 +10,12 @@ final class Commands {
   static final String DECIDE = "decide";
   static final String DELETE = "delete";
 
+  /** Tell a webhook. */
+  static final String WEBHOOK = "webhook";
+
+  /** Do it now. */
+  static final String URGE = "urge";
+
   private Commands() {}
 
   /** The name that a decision of this question bears. */

@@ -14,8 +14,17 @@ final class ContentRule implements FieldRule {
   private static final int URL_CHARS = 2_048;
   private static final List<String> IMAGES =
       List.of("image/jpeg", "image/png", "image/gif", "image/webp");
-  private static final Set<String> NAMES = 
-      Set.of("type", "source", "media_type", "data", "url", "file_id", "title", "context", "citations");
+  private static final Set<String> NAMES =
+      Set.of(
+          "type",
+          "source",
+          "media_type",
+          "data",
+          "url",
+          "file_id",
+          "title",
+          "context",
+          "citations");
   private static final FieldRule WORDS = Rules.text(Integer.MAX_VALUE);
   private static final FieldRule URL = Rules.strings(WebhookTargets::wrongUrl);
   private static final FieldRule BASE64 =

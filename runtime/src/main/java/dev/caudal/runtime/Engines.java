@@ -76,21 +76,23 @@ final class Engines implements AutoCloseable {
           setting.apply(it, task.fields(), queued, workspace, work.spent);
           it.sessionId(session.name()).journal(journal).decider(approver);
         };
-    var agent =
-        fold.isEmpty()
-            ? Agent.session(setUp)
-            : Agent.resume(fold.journal, setUp);
+    var agent = fold.isEmpty() ? Agent.session(setUp) : Agent.resume(fold.journal, setUp);
     return new Engine(agent, journal, approver, settings(task, queued), 0, 0);
   }
 
-  private Path workspace(SessionId session, Task task) {
+  /** The folder that a task works in. */
+  Path folder(SessionId session, Task task) {
     var root = options.workspaces().resolve(session.tenant());
     var folder = root.resolve(task.text("workspace").orElse(session.name())).normalize();
     if (!folder.startsWith(root)) {
       throw new Refusal.Invalid("workspace", "leads out of the workspaces");
     }
+    return folder;
+  }
+
+  private Path workspace(SessionId session, Task task) {
     try {
-      return Files.createDirectories(folder);
+      return Files.createDirectories(folder(session, task));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -157,5 +157,4 @@ sealed interface Event {
       return "cancelled";
     }
   }
-
 }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Follows events from a cursor on. A slow reader slows nobody: what it has not read stays in the log.
- * One thread reads; {@link #close} may come from another.
+ * Follows events from a cursor on. A slow reader slows nobody: what it has not read stays in the
+ * log. One thread reads; {@link #close} may come from another.
  */
 public interface EventTail extends AutoCloseable {
   /**

@@ -53,6 +53,11 @@ final class Events {
     return Entry.of(event.type(), members(run, RECORDS.writeValueAsBytes(event)));
   }
 
+  /** What a log tells that is not a session's. */
+  static Entry entry(String run, String type, JsonNode fields) {
+    return Entry.of(type, members(run, MAPPER.writeValueAsBytes(fields)));
+  }
+
   /** A line of the agent's journal, which is this log. */
   static Entry journal(String run, JournalEntry line) {
     return Entry.of(JOURNAL, members(run, line.json().text().getBytes(UTF_8)));
@@ -60,7 +65,11 @@ final class Events {
 
   /** A piece of text; neighbours with the same key may be merged. */
   static Entry piece(String type, String run, String parent, String block, String text) {
-    var json = "\"run_id\":\"" + run + "\"" + (parent.isEmpty() ? "" : ",\"parent_id\":\"" + parent + "\"");
+    var json =
+        "\"run_id\":\""
+            + run
+            + "\""
+            + (parent.isEmpty() ? "" : ",\"parent_id\":\"" + parent + "\"");
     return Entry.piece(type, json, run + "/" + block, text);
   }
 
@@ -90,8 +99,7 @@ final class Events {
     var entry = logged.entry();
     var json = entry.json();
     int end = runEnd(json);
-    var fields =
-        end + 2 < json.length ? Arrays.copyOfRange(json, end + 2, json.length) : NOTHING;
+    var fields = end + 2 < json.length ? Arrays.copyOfRange(json, end + 2, json.length) : NOTHING;
     if (!entry.joinKey().isEmpty()) {
       fields = withContent(fields, entry.text());
     }

@@ -48,13 +48,12 @@ final class Frozen {
       return;
     }
     offer(json)
-        .ifPresent(
-            offered -> {
-              var wanted = offer(task.fields()).orElse(Set.of());
-              if (!offered.containsAll(wanted)) {
-                throw frozen("tools", "the list can only become narrower");
-              }
-            });
+        .ifPresent(offered -> {
+          var wanted = offer(task.fields()).orElse(Set.of());
+          if (!offered.containsAll(wanted)) {
+            throw frozen("tools", "the list can only become narrower");
+          }
+        });
   }
 
   /** What the operator has to say anew, if it is something else than before. */

@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
-/** Takes tasks in: what is refused has left nothing behind, what is accepted survives this process. */
+/**
+ * Takes tasks in: what is refused has left nothing behind, what is accepted survives this process.
+ */
 final class Intake {
   private static final Duration ROOM_WAIT = Duration.ofSeconds(5);
   private static final long ROOM_LOOK_NANOS = 20_000_000;
@@ -38,6 +40,7 @@ final class Intake {
     }
     TaskCheck.check(task, bounds);
     var session = new SessionId(caller.tenant(), task.sessionId().orElseGet(Intake::freshName));
+    task.sessionId().ifPresent(DeliveryRow::requireOther);
     task.sessionId().ifPresent(name -> checkFrozen(session, task));
     var row = RunRow.of(task, caller, queued, retryOf);
     var send = Send.Task.of(session, Commands.TASK, new byte[0]).data(row.bytes());
@@ -77,7 +80,8 @@ final class Intake {
     var message = new Commands.Steer(task.prompt(), caller.user());
     try {
       store.send(
-          Send.Control.of(busy.session, Commands.STEER, Commands.body(message)).bindingRun(busy.run));
+          Send.Control.of(busy.session, Commands.STEER, Commands.body(message))
+              .bindingRun(busy.run));
     } catch (StoreException refused) {
       throw Refusals.of(refused);
     }
@@ -105,7 +109,8 @@ final class Intake {
     var fields = task.fields();
     var later = send.priority(fields.path("priority").asInt(0));
     if (fields.path("delay_seconds").isNumber()) {
-      return later.due(Instant.now().plusMillis((long) (fields.path("delay_seconds").asDouble() * 1_000)));
+      return later.due(
+          Instant.now().plusMillis((long) (fields.path("delay_seconds").asDouble() * 1_000)));
     }
     return fields.path("run_at").isString()
         ? later.due(Instant.parse(fields.path("run_at").asString()))

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A session's tail as readers see it: without what is hidden, and of one run where that is asked. */
+/**
+ * A session's tail as readers see it: without what is hidden, and of one run where that is asked.
+ */
 final class LogTailer implements EventTail {
   private final Tail tail;
   private final String run;

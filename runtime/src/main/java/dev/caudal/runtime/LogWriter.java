@@ -6,6 +6,7 @@ import dev.caudal.store.Append;
 import dev.caudal.store.Appended;
 import dev.caudal.store.Entry;
 import dev.caudal.store.Lease;
+import dev.caudal.store.SessionId;
 import dev.caudal.store.Store;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,10 @@ final class LogWriter {
     this.store = store;
     this.lease = lease;
     position = lease.lastSeq();
+  }
+
+  SessionId session() {
+    return lease.session();
   }
 
   /** The number of the last entry given, if nobody but us writes, which the lease sees to. */

@@ -17,20 +17,19 @@ final class Messages {
   /** The {@code message} event of an entry, if it is one. */
   static Optional<LogEvent> shown(Logged logged) {
     return message(logged)
-        .map(
-            message -> {
-              var fields =
-                  Events.MAPPER
-                      .createObjectNode()
-                      .put("role", message.path("role").asString(""))
-                      .set("content", message.path("content"));
-              var json = Events.MAPPER.writeValueAsBytes(fields);
-              return new LogEvent(
-                  logged.seq(),
-                  "message",
-                  Events.run(logged),
-                  java.util.Arrays.copyOfRange(json, 1, json.length - 1));
-            });
+        .map(message -> {
+          var fields =
+              Events.MAPPER
+                  .createObjectNode()
+                  .put("role", message.path("role").asString(""))
+                  .set("content", message.path("content"));
+          var json = Events.MAPPER.writeValueAsBytes(fields);
+          return new LogEvent(
+              logged.seq(),
+              "message",
+              Events.run(logged),
+              java.util.Arrays.copyOfRange(json, 1, json.length - 1));
+        });
   }
 
   static Optional<JsonNode> message(Logged logged) {
@@ -57,14 +56,13 @@ final class Messages {
   static Optional<HistoryMessage> history(Logged logged) {
     return message(logged)
         .filter(message -> !isResult(message))
-        .map(
-            message ->
-                new HistoryMessage(
-                    "m" + logged.seq(),
-                    message.path("role").asString(""),
-                    text(message.path("content")),
-                    Instant.ofEpochMilli(logged.atMillis()),
-                    calls(message.path("content"))));
+        .map(message ->
+            new HistoryMessage(
+                "m" + logged.seq(),
+                message.path("role").asString(""),
+                text(message.path("content")),
+                Instant.ofEpochMilli(logged.atMillis()),
+                calls(message.path("content"))));
   }
 
   private static boolean isResult(JsonNode message) {

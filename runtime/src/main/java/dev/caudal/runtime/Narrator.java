@@ -71,8 +71,7 @@ final class Narrator {
   private void rewind(String reason, String parent) {
     var answer = answers.remove(parent);
     long after = answer == null ? work.position() : answer.after();
-    work.add(
-        Events.entry(work.run, new Event.Rewind(after, reason, optional(parent))));
+    work.add(Events.entry(work.run, new Event.Rewind(after, reason, optional(parent))));
   }
 
   private void helperCalls(AssistantMessage answer) {
@@ -115,8 +114,7 @@ final class Narrator {
     var id = block.path("id").asString("");
     work.calls.asked(id, tool);
     entries.add(
-        Events.entry(
-            work.run, new Event.ToolUse(id, tool, block.path("input"), optional(parent))));
+        Events.entry(work.run, new Event.ToolUse(id, tool, block.path("input"), optional(parent))));
     entries.addAll(progress.called(tool));
     return entries;
   }

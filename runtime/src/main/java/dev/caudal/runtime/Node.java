@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.caudal.runtime;
 
+import dev.caudal.agent.AddressRule;
 import dev.caudal.agent.Agent;
+import dev.caudal.agent.GuardedHttp;
 import dev.caudal.agent.Usage;
 import dev.caudal.store.Lane;
 import dev.caudal.store.Lease;
@@ -26,8 +28,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A process that works: claims sessions while it has room, renews what it holds, and lets go of what
- * only waits.
+ * A process that works: claims sessions while it has room, renews what it holds, and lets go of
+ * what only waits.
  */
 final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
@@ -40,6 +42,9 @@ final class Node implements AutoCloseable {
   final Store store;
   final CaudalOptions options;
   final Engines engines;
+  final GuardedHttp http;
+  final Optional<EventFiles> files;
+  final DeliveryRoom deliveries;
 
   private final String name = "node-" + UUID.randomUUID();
   private final Set<Actor> actors = ConcurrentHashMap.newKeySet();
@@ -55,9 +60,17 @@ final class Node implements AutoCloseable {
     this.store = store;
     this.options = options;
     engines = new Engines(options);
+    deliveries = new DeliveryRoom(options.maxSessions());
+    files = options.eventLogDir().map(folder -> new EventFiles(store, engines, folder));
+    http =
+        new GuardedHttp(
+            options.webhooks().allowPrivate()
+                ? AddressRule.PUBLIC_AND_PRIVATE
+                : AddressRule.PUBLIC);
   }
 
   void start() {
+    files.ifPresent(EventFiles::start);
     claimer.start();
     long third = options.lease().toMillis() / 3;
     clock.scheduleWithFixedDelay(guarded(this::renew), third, third, TimeUnit.MILLISECONDS);
@@ -83,9 +96,9 @@ final class Node implements AutoCloseable {
       try {
         var wants =
             Wants.of(
-                CONTROLS,
-                Math.max(0, options.maxRuns() - busy(Lane.INTERACTIVE)),
-                Math.max(0, options.workers() - busy(Lane.QUEUED)))
+                    CONTROLS,
+                    Math.max(0, options.maxRuns() - busy(Lane.INTERACTIVE)),
+                    Math.max(0, options.workers() - busy(Lane.QUEUED)))
                 .quota(options.maxSessions());
         for (var lease : store.claim(name, wants, options.lease(), WAIT)) {
           take(lease);
@@ -106,18 +119,17 @@ final class Node implements AutoCloseable {
     busy.merge(lease.lane(), 1, Integer::sum);
     Thread.ofVirtual()
         .name("caudal-session-" + lease.session().name())
-        .start(
-            () -> {
-              try {
-                actor.live();
-              } finally {
-                actors.remove(actor);
-                leftRoom(lease.lane());
-              }
-            });
+        .start(() -> {
+          try {
+            actor.live();
+          } finally {
+            actors.remove(actor);
+            actor.leaveRoom();
+          }
+        });
   }
 
-  private void leftRoom(Lane lane) {
+  void leftRoom(Lane lane) {
     int before = busy.merge(lane, -1, Integer::sum) + 1;
     boolean wasFull =
         (lane == Lane.QUEUED && before >= options.workers())
@@ -132,7 +144,7 @@ final class Node implements AutoCloseable {
       try {
         store.renew(actor.lease());
       } catch (StoreException.Fenced e) {
-        halt(actor, Work.Halt.LEFT);
+        actor.halt(Work.Halt.LEFT);
       }
     }
   }
@@ -173,13 +185,6 @@ final class Node implements AutoCloseable {
     }
   }
 
-  private static void halt(Actor actor, Work.Halt why) {
-    var work = actor.work();
-    if (work != null) {
-      work.halt(why);
-    }
-  }
-
   Optional<BigDecimal> prices(JsonNode message) {
     var usage = message.path("usage");
     var split = usage.path("cache_creation");
@@ -216,7 +221,7 @@ final class Node implements AutoCloseable {
     while (!actors.isEmpty() && System.nanoTime() < end) {
       java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
     }
-    actors.forEach(actor -> halt(actor, Work.Halt.LEFT));
+    actors.forEach(actor -> actor.halt(Work.Halt.LEFT));
     long last = System.nanoTime() + Duration.ofSeconds(2).toNanos();
     while (!actors.isEmpty() && System.nanoTime() < last) {
       java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
@@ -226,6 +231,7 @@ final class Node implements AutoCloseable {
   @Override
   public void close() {
     drain(Duration.ZERO);
+    files.ifPresent(EventFiles::close);
     clock.shutdownNow();
     engines.close();
   }

@@ -32,8 +32,7 @@ final class Progress {
     int percent = (int) done;
     var entries = new ArrayList<Entry>();
     work.row().progress(percent);
-    entries.add(
-        Events.entry(work.run, new Event.Progress(percent, step, Optional.of(tool))));
+    entries.add(Events.entry(work.run, new Event.Progress(percent, step, Optional.of(tool))));
     if (step == 1) {
       entries.add(milestone("first_tool", tool));
     }

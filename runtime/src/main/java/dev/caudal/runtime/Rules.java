@@ -33,11 +33,10 @@ final class Rules {
 
   static FieldRule oneOf(String... values) {
     var allowed = List.of(values);
-    return strings(
-        text ->
-            allowed.contains(text)
-                ? ""
-                : "is one of %s: %s".formatted(String.join(", ", allowed), Problems.shown(text)));
+    return strings(text ->
+        allowed.contains(text)
+            ? ""
+            : "is one of %s: %s".formatted(String.join(", ", allowed), Problems.shown(text)));
   }
 
   /** A string; the check answers what is wrong, or nothing. */
@@ -64,7 +63,9 @@ final class Rules {
             at, "is a whole number from %d to %d: %s".formatted(least, most, spelled(value)));
         return value;
       }
-      return value.isInt() ? value : Events.MAPPER.getNodeFactory().numberNode(whole.get().intValue());
+      return value.isInt()
+          ? value
+          : Events.MAPPER.getNodeFactory().numberNode(whole.get().intValue());
     };
   }
 

@@ -51,8 +51,7 @@ final class RunJournal implements Journal {
   }
 
   /** A whole answer, its calls and its usage are one step. */
-  private static Append answered(
-      Work work, JournalEntry entry, JsonNode message) {
+  private static Append answered(Work work, JournalEntry entry, JsonNode message) {
     var entries = new ArrayList<Entry>();
     entries.add(Events.journal(work.run, entry));
     for (var block : message.path("content")) {
@@ -64,8 +63,7 @@ final class RunJournal implements Journal {
     return Append.of(entries).asProgress();
   }
 
-  private static Append ended(
-      Work work, JournalEntry entry, String id, JsonNode block) {
+  private static Append ended(Work work, JournalEntry entry, String id, JsonNode block) {
     var entries = new ArrayList<Entry>();
     entries.add(Events.journal(work.run, entry));
     entries.addAll(work.answered(id, block, ""));

@@ -80,6 +80,22 @@ final class RunRow {
     return this;
   }
 
+  /** How often its webhook was to be told something. */
+  int notices() {
+    return json.path("notices").asInt(0);
+  }
+
+  int nextNotice() {
+    json.put("notices", notices() + 1);
+    return notices();
+  }
+
+  void copyTo(ObjectNode other, String field) {
+    if (json.has(field)) {
+      other.set(field, json.path(field));
+    }
+  }
+
   /** The open questions, by their ids. */
   RunRow waitingFor(List<JsonNode> requests) {
     var array = json.putArray("waiting_for");
@@ -131,8 +147,7 @@ final class RunRow {
   private List<RunView.Denied> denied() {
     var list = new ArrayList<RunView.Denied>();
     for (var call : json.path("denied")) {
-      list.add(
-          new RunView.Denied(call.path("id").asString(""), call.path("tool").asString("")));
+      list.add(new RunView.Denied(call.path("id").asString(""), call.path("tool").asString("")));
     }
     return list;
   }

@@ -5,4 +5,5 @@ package dev.caudal.runtime;
 import java.time.Instant;
 
 /** A session as it stands. */
-public record SessionView(String sessionId, Instant createdAt, Instant lastActiveAt, long lastSeq) {}
+public record SessionView(
+    String sessionId, Instant createdAt, Instant lastActiveAt, long lastSeq) {}

@@ -25,8 +25,7 @@ final class Setting {
   }
 
   /** Everything but who decides and where it is written down. */
-  void apply(
-      Options options, JsonNode task, boolean queued, Path workspace, Fold.Spent spent) {
+  void apply(Options options, JsonNode task, boolean queued, Path workspace, Fold.Spent spent) {
     node.agent().accept(options);
     options.model(task.path("model").asString(node.model())).workspace(workspace);
     integer(task, "max_tokens", options::maxTokens);
@@ -44,7 +43,10 @@ final class Setting {
     }
     if (task.path("timeout_seconds").isNumber()) {
       long millis =
-          task.path("timeout_seconds").decimalValue().multiply(BigDecimal.valueOf(1_000)).longValue();
+          task.path("timeout_seconds")
+              .decimalValue()
+              .multiply(BigDecimal.valueOf(1_000))
+              .longValue();
       options.timeout(Duration.ofMillis(millis));
     }
     if (task.path("output_schema").isObject()) {
@@ -95,8 +97,7 @@ final class Setting {
     }
   }
 
-  private static void string(
-      JsonNode task, String field, java.util.function.Consumer<String> set) {
+  private static void string(JsonNode task, String field, java.util.function.Consumer<String> set) {
     if (task.path(field).isString()) {
       set.accept(task.path(field).asString());
     }

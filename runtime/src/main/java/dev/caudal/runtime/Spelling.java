@@ -21,8 +21,7 @@ final class Spelling {
    * The object under usual names; a field that is given in two spellings is a problem. Who made up
    * a name shall find it again in what is said about it, so that unknown ones stay as they are.
    */
-  static ObjectNode usual(
-      String at, ObjectNode given, Predicate<String> known, Problems problems) {
+  static ObjectNode usual(String at, ObjectNode given, Predicate<String> known, Problems problems) {
     var usual = Events.MAPPER.createObjectNode();
     Map<String, String> spelled = new TreeMap<>();
     for (Map.Entry<String, JsonNode> member : given.properties()) {
@@ -30,8 +29,7 @@ final class Spelling {
       var name = known.test(usualName) ? usualName : member.getKey();
       var before = spelled.put(name, member.getKey());
       if (before != null) {
-        problems.add(
-            at + name, "is given twice: %s and %s".formatted(before, member.getKey()));
+        problems.add(at + name, "is given twice: %s and %s".formatted(before, member.getKey()));
       } else if (!member.getValue().isNull() || !known.test(name)) {
         usual.set(name, member.getValue());
       }
@@ -47,8 +45,8 @@ final class Spelling {
             && Character.isLowerCase(name.charAt(0));
     return camel
         ? name.chars()
-            .mapToObj(
-                c -> Character.isUpperCase(c) ? "_" + (char) (c - 'A' + 'a') : Character.toString(c))
+            .mapToObj(c ->
+                Character.isUpperCase(c) ? "_" + (char) (c - 'A' + 'a') : Character.toString(c))
             .collect(joining())
         : name;
   }

@@ -13,6 +13,6 @@ import java.util.Set;
  */
 record TaskBounds(CaudalOptions node, WebhookTargets webhooks, Set<String> agents) {
   static TaskBounds of(CaudalOptions node) {
-    return new TaskBounds(node, new WebhookTargets(false), Set.of());
+    return new TaskBounds(node, new WebhookTargets(node.webhooks().allowPrivate()), Set.of());
   }
 }

@@ -68,8 +68,10 @@ final class TaskCheck {
       var place = "%s[%d]".formatted(field, at++);
       var rule = item.asString("");
       var tool = Agent.toolOf(rule);
-      if (!tool.startsWith("mcp__") && bounds.node().tools().filter(it -> !it.contains(tool)).isPresent()) {
-        var offered = String.join(", ", bounds.node().tools().orElse(Set.of()).stream().sorted().toList());
+      if (!tool.startsWith("mcp__")
+          && bounds.node().tools().filter(it -> !it.contains(tool)).isPresent()) {
+        var offered =
+            String.join(", ", bounds.node().tools().orElse(Set.of()).stream().sorted().toList());
         problems.add(place, "is one of this server's tools, %s: %s".formatted(offered, tool));
       } else {
         judge(place, wish("tools", Events.MAPPER.createArrayNode().add(tool)));

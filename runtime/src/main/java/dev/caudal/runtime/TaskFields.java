@@ -18,8 +18,7 @@ final class TaskFields {
   private static final int META_ITEMS = 50;
   private static final int META_NAME_CHARS = 64;
   private static final int META_VALUE_CHARS = 1_024;
-  private static final FieldRule TOOL =
-      Rules.word("[a-zA-Z0-9_-]{1,128}", "is the name of a tool");
+  private static final FieldRule TOOL = Rules.word("[a-zA-Z0-9_-]{1,128}", "is the name of a tool");
   private static final FieldRule TOOL_RULE = Rules.strings(TaskFields::wrongRule);
   private static final FieldRule TEXT = Rules.text(Integer.MAX_VALUE);
 

@@ -37,7 +37,8 @@ final class TaskReader {
       throw new Refusal.Invalid("task", "a task is an object, not " + Rules.kind(json));
     }
     var problems = new Problems();
-    var reader = new TaskReader(Spelling.usual("", object, TaskReader::isField, problems), problems);
+    var reader =
+        new TaskReader(Spelling.usual("", object, TaskReader::isField, problems), problems);
     reader.readFields();
     reader.judgeTogether();
     problems.raise();

@@ -4,6 +4,7 @@ package dev.caudal.runtime;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,13 +26,15 @@ final class ThinkingRule implements FieldRule {
       problems.add(at, "is an object with a type, not " + Rules.kind(value));
       return value;
     }
-    var thinking = Spelling.usual(at + ".", object, FIELDS.get("enabled")::contains, problems);
+    var thinking =
+        Spelling.usual(
+            at + ".", object, Objects.requireNonNull(FIELDS.get("enabled"))::contains, problems);
     var type = thinking.path("type").asString("");
     if (!FIELDS.containsKey(type)) {
       TYPE.read(at + ".type", thinking.path("type"), problems);
       return thinking;
     }
-    Rules.only(at, thinking, FIELDS.get(type), problems);
+    Rules.only(at, thinking, Objects.requireNonNull(FIELDS.get(type)), problems);
     if (thinking.has("display") && !thinking.path("display").asString("").equals("summarized")) {
       problems.add(at + ".display", "is summarized, which is what readers are shown");
     }

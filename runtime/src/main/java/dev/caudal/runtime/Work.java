@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One run in the hands of this node: its engine is read here, and what comes of it goes into the log.
+ * One run in the hands of this node: its engine is read here, and what comes of it goes into the
+ * log.
  *
- * <p>The actor's thread reads the engine; commands come in on another and only raise flags, steer or
- * decide. How the run ends is decided once, here, by the thread that reads.
+ * <p>The actor's thread reads the engine; commands come in on another and only raise flags, steer
+ * or decide. How the run ends is decided once, here, by the thread that reads.
  */
 final class Work {
   /** Why it stops before its end. */
@@ -48,6 +49,7 @@ final class Work {
   final Fold.Spent spent;
 
   private final LogWriter log;
+  private final Notices notices;
   private final Narrator narrator;
   private final RunRow row;
   private volatile Halt halt = Halt.NONE;
@@ -62,6 +64,7 @@ final class Work {
     this.run = run;
     this.log = log;
     this.row = row;
+    notices = new Notices(log.session(), run, row);
     spent = fold.spent(run);
     approvals = new Approvals(this, fold.decisions, fold.open);
     narrator = new Narrator(this);
@@ -76,17 +79,26 @@ final class Work {
   }
 
   void add(Entry entry) {
-    log.add(entry);
+    if (notices.isOf(entry)) {
+      append(Append.of(entry));
+    } else {
+      log.add(entry);
+    }
   }
 
   Appended append(Append append) {
-    return log.append(append);
+    return log.append(
+        append.runs().isEmpty() && notices.areOf(append.entries())
+            ? state(append, approvals.isWaiting() ? RunState.WAITING : RunState.RUNNING, it -> it)
+            : append);
   }
 
-  /** The append, with the run's row in a state. */
+  /** The append, with the run's row in a state, and with what its webhook is to be told of it. */
   Append state(Append append, RunState state, UnaryOperator<RunRow> change) {
     synchronized (row) {
-      return append.run(run, state, change.apply(row).bytes());
+      var changed = change.apply(row);
+      var told = notices.with(append, state, node.options.webhooks().clock().instant());
+      return told.run(run, state, changed.bytes());
     }
   }
 

@@ -116,13 +116,12 @@ final class CaudalTest {
       assertThat(House.types(house.events(run.runId())))
           .isEqualTo(
               "start tool_use usage permission_request permission tool_result text usage done");
-      assertThatThrownBy(
-              () ->
-                  house.caudal.decide(
-                      Caller.LOCAL,
-                      run.runId(),
-                      id,
-                      new Decision(false, Optional.empty(), Optional.empty())))
+      assertThatThrownBy(() ->
+              house.caudal.decide(
+                  Caller.LOCAL,
+                  run.runId(),
+                  id,
+                  new Decision(false, Optional.empty(), Optional.empty())))
           .isInstanceOf(Refusal.Conflict.class);
     }
   }
@@ -171,13 +170,13 @@ final class CaudalTest {
   @Test
   void what_the_first_run_settled_stays_settled() throws Exception {
     try (var house = new House(folder)) {
-      var first = Events.MAPPER.createObjectNode().put("task", "@text one").put("system", "be brief");
+      var first =
+          Events.MAPPER.createObjectNode().put("task", "@text one").put("system", "be brief");
       var run = house.caudal.submit(Caller.LOCAL, Task.of(first), Optional.empty());
       house.events(run.runId());
       var other = first.deepCopy().put("session_id", run.sessionId()).put("system", "be long");
 
-      assertThatThrownBy(
-              () -> house.caudal.submit(Caller.LOCAL, Task.of(other), Optional.empty()))
+      assertThatThrownBy(() -> house.caudal.submit(Caller.LOCAL, Task.of(other), Optional.empty()))
           .isInstanceOfSatisfying(
               Refusal.Conflict.class, it -> assertThat(it.code()).isEqualTo("session_frozen"));
       var noted =
@@ -202,7 +201,8 @@ final class CaudalTest {
   @Test
   void a_pending_job_is_cancelled_before_it_begins() throws Exception {
     try (var house = new House(folder)) {
-      var later = Events.MAPPER.createObjectNode().put("task", "@text one").put("delay_seconds", 3600);
+      var later =
+          Events.MAPPER.createObjectNode().put("task", "@text one").put("delay_seconds", 3600);
       var job = house.caudal.enqueue(Caller.LOCAL, Task.of(later), Optional.empty());
       assertThat(house.caudal.run(Caller.LOCAL, job.runId()).status()).isEqualTo(Status.PENDING);
       house.caudal.cancel(Caller.LOCAL, job.runId(), "user");
@@ -226,12 +226,11 @@ final class CaudalTest {
 
       assertThat(House.types(house.events(first.runId()))).endsWith("cancelled");
       assertThat(House.text(house.events(second.runId()))).isEqualTo("two");
-      assertThatThrownBy(
-              () ->
-                  house.caudal.submit(
-                      Caller.LOCAL,
-                      Task.of(task.deepCopy().put("session_id", "nothing")),
-                      Optional.empty()))
+      assertThatThrownBy(() ->
+              house.caudal.submit(
+                  Caller.LOCAL,
+                  Task.of(task.deepCopy().put("session_id", "nothing")),
+                  Optional.empty()))
           .isInstanceOf(Refusal.NotFound.class);
     }
   }

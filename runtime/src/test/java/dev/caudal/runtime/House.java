@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A node over a store, with a simulated model. */
@@ -26,14 +27,22 @@ final class House implements AutoCloseable {
   }
 
   House(Path folder, Store store, Consumer<dev.caudal.agent.Options> agent) {
+    this(folder, store, agent, it -> it);
+  }
+
+  House(
+      Path folder,
+      Store store,
+      Consumer<dev.caudal.agent.Options> agent,
+      UnaryOperator<CaudalOptions> set) {
     this.store = store;
     options =
-        CaudalOptions.of(folder)
-            .agent(
-                it -> {
+        set.apply(
+            CaudalOptions.of(folder)
+                .agent(it -> {
                   it.baseUrl(URI.create(simulator.baseUrl())).tools();
                   agent.accept(it);
-                });
+                }));
     caudal = Caudal.open(store, options);
   }
 
@@ -42,8 +51,7 @@ final class House implements AutoCloseable {
   }
 
   Accepted submit(String text, String session) {
-    var task =
-        Events.MAPPER.createObjectNode().put("task", text).put("session_id", session);
+    var task = Events.MAPPER.createObjectNode().put("task", text).put("session_id", session);
     return caudal.submit(Caller.LOCAL, Task.of(task), Optional.empty());
   }
 

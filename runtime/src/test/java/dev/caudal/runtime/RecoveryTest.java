@@ -44,9 +44,14 @@ final class RecoveryTest {
     options
         .baseUrl(URI.create(simulator.baseUrl()))
         .tools()
-        .tool(Tool.of("once", "May run once", Add.class, x -> ran.merge("once" + x, 1, Integer::sum)))
         .tool(
-            Tool.of("often", "May run often", Add.class, x -> ran.merge("often" + x, 1, Integer::sum))
+            Tool.of("once", "May run once", Add.class, x -> ran.merge("once" + x, 1, Integer::sum)))
+        .tool(
+            Tool.of(
+                    "often",
+                    "May run often",
+                    Add.class,
+                    x -> ran.merge("often" + x, 1, Integer::sum))
                 .repeatable());
   }
 
@@ -87,7 +92,9 @@ final class RecoveryTest {
   private void assertStory(int cut, List<LogEvent> events) {
     assertThat(events).describedAs("cut %d", cut).filteredOn(LogEvent::isEnding).hasSize(1);
     assertThat(events).filteredOn(event -> event.type().equals("start")).hasSize(1);
-    assertThat(told(events)).describedAs("cut %d: %s", cut, events).isEqualTo("first wordssecond wordsdone");
+    assertThat(told(events))
+        .describedAs("cut %d: %s", cut, events)
+        .isEqualTo("first wordssecond wordsdone");
     assertThat(ran.entrySet())
         .describedAs("cut %d", cut)
         .allMatch(entry -> entry.getKey().startsWith("often") || entry.getValue() == 1);
@@ -132,7 +139,8 @@ final class RecoveryTest {
                 }
               }
               boolean over = appends.get() > most;
-              if (over && (method.getName().equals("renew") || method.getName().equals("release"))) {
+              if (over
+                  && (method.getName().equals("renew") || method.getName().equals("release"))) {
                 var lease = (Lease) arguments[0];
                 throw new StoreException.Fenced(lease.session(), lease.epoch());
               }

@@ -132,13 +132,14 @@ final class TaskCheckTest {
         usual.maxSessions(),
         usual.lease(),
         usual.permissionTimeout(),
-        usual.sessionTimeout());
+        usual.sessionTimeout(),
+        usual.webhooks(),
+        usual.eventLogDir());
   }
 
   private static List<FieldError> errors(String task, TaskBounds bounds) {
     var refused =
-        catchThrowableOfType(
-            Refusal.Invalid.class, () -> TaskCheck.check(task(task), bounds));
+        catchThrowableOfType(Refusal.Invalid.class, () -> TaskCheck.check(task(task), bounds));
     assertThat(refused).as(task).isNotNull();
     return refused.errors();
   }

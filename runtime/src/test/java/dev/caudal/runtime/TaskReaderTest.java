@@ -232,7 +232,8 @@ final class TaskReaderTest {
         "{'max_turns':'x','effort':1,'bogus':2} | bogus,effort,max_turns,task",
       })
   void each_field_that_is_wrong_is_named(String sent, String fields) {
-    var named = errors(sent).stream().map(FieldError::field).sorted().collect(Collectors.joining(","));
+    var named =
+        errors(sent).stream().map(FieldError::field).sorted().collect(Collectors.joining(","));
     assertThat(named).isEqualTo(fields);
   }
 
@@ -286,10 +287,9 @@ final class TaskReaderTest {
                 "session_id", "17"));
     assertThat(task.fields().toString())
         .isEqualTo(
-            json(
-                    "{'task':'{\\\"not\\\": \\\"json\\\"}','session_id':'17',"
-                        + "'tools':['Read','Grep'],'allowed_tools':['Bash(echo a, b)'],"
-                        + "'max_turns':3,'metadata':{'a':'1'}}")
+            json("{'task':'{\\\"not\\\": \\\"json\\\"}','session_id':'17',"
+                    + "'tools':['Read','Grep'],'allowed_tools':['Bash(echo a, b)'],"
+                    + "'max_turns':3,'metadata':{'a':'1'}}")
                 .toString());
     assertThat(Task.ofTexts(Map.of("task", "hi", "tools", "")).fields().path("tools")).isEmpty();
     assertThatThrownBy(() -> Task.ofTexts(Map.of("task", "hi", "max_turns", "many")))
@@ -312,8 +312,7 @@ final class TaskReaderTest {
   }
 
   private static List<FieldError> errors(String sent) {
-    var refused =
-        catchThrowableOfType(Refusal.Invalid.class, () -> Task.of(json(sent)));
+    var refused = catchThrowableOfType(Refusal.Invalid.class, () -> Task.of(json(sent)));
     assertThat(refused).as(sent).isNotNull();
     return refused.errors();
   }

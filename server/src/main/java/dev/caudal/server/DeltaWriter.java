@@ -17,8 +17,8 @@ final class DeltaWriter implements Frames {
   private boolean hasText;
   private boolean isRewound;
 
-  DeltaWriter(String runId, String sessionId) {
-    this.blocks = SseWriter.starting(runId);
+  DeltaWriter(String runId, String sessionId, long after) {
+    this.blocks = SseWriter.starting(runId, after);
     this.sessionId = sessionId;
   }
 
@@ -42,8 +42,7 @@ final class DeltaWriter implements Frames {
         isRewound = false;
       }
       case "rewind" -> isRewound = hasText;
-      case "done" ->
-          say(event, frame("complete").set("result", fields(event).path("result")), out);
+      case "done" -> say(event, frame("complete").set("result", fields(event).path("result")), out);
       case "error" -> say(event, frame("error").put("error", message(event)), out);
       case "cancelled" -> say(event, frame("error").put("error", "cancelled"), out);
       default -> {}

@@ -25,6 +25,7 @@ final class Doors {
     var all = new ArrayList<Route>();
     all.addAll(starting(queries, starts));
     all.addAll(runs(new Runs(runtime, patience), readers));
+    all.addAll(webhooks(new Deliveries(runtime)));
     all.addAll(sessions(sessions, starts, readers));
     all.addAll(tutorials(queries, starts, sessions));
     all.addAll(house(new Health(runtime, patience)));
@@ -52,6 +53,12 @@ final class Doors {
         post("/agent/runs/{id}/messages", runs::steer),
         post("/agent/runs/{id}/permissions/{permission_id}", runs::decide),
         post("/agent/runs/{id}/retry", runs::retry));
+  }
+
+  private static List<Route> webhooks(Deliveries deliveries) {
+    return List.of(
+        get("/agent/runs/{id}/deliveries", deliveries::list),
+        post("/agent/runs/{id}/deliveries/{delivery_id}/redeliver", deliveries::again));
   }
 
   private static List<Route> sessions(Sessions sessions, Starts starts, Readers readers) {

@@ -88,7 +88,9 @@ final class ForeignPages implements Door {
     }
   }
 
-  /** A GET that starts a run is a page's own doing: no link, and nothing a browser hides from us. */
+  /**
+   * A GET that starts a run is a page's own doing: no link, and nothing a browser hides from us.
+   */
   private void requireByHand(Call call, Optional<String> origin) {
     if (call.header("Sec-Fetch-Mode").orElse("").equals("navigate")) {
       throw new Problem(403, "foreign_origin", "a link that is followed starts no run");
@@ -120,7 +122,8 @@ final class ForeignPages implements Door {
     return new Problem(
             403,
             "foreign_origin",
-            "a page of another site may not do this: " + shown(origin)
+            "a page of another site may not do this: "
+                + shown(origin)
                 + " does not stand in CAUDAL_CORS_ORIGINS")
         .with("origin", shown(origin))
         .with("setting", "CAUDAL_CORS_ORIGINS");

@@ -35,11 +35,10 @@ final class HostCheck implements Door {
 
   private boolean isKnown(String host) {
     return Authority.of(host)
-        .map(
-            found ->
-                found.isAddress()
-                    || found.host().equals("localhost")
-                    || options.hosts().stream().anyMatch(found.host()::equalsIgnoreCase))
+        .map(found ->
+            found.isAddress()
+                || found.host().equals("localhost")
+                || options.hosts().stream().anyMatch(found.host()::equalsIgnoreCase))
         .orElse(false);
   }
 }

@@ -19,6 +19,8 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 final class JettyAdapter implements AutoCloseable {
   private static final int HEADER_BYTES_MAX = 32 << 10;
   private static final int ACCEPT_QUEUE = 4096;
+  // What the kernel may hold for a reader who takes nothing; left alone it grows to megabytes.
+  private static final int SEND_BUFFER = 256 << 10;
   private static final Duration IDLE = Duration.ofSeconds(60);
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
 
@@ -41,6 +43,7 @@ final class JettyAdapter implements AutoCloseable {
     connector.setHost(options.host());
     connector.setPort(options.port());
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    connector.setAcceptedSendBufferSize(SEND_BUFFER);
     connector.setIdleTimeout(IDLE.toMillis());
     server.addConnector(connector);
     server.setHandler(new Front(desk, options.writeDeadline(), inFlight));

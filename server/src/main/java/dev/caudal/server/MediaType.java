@@ -22,7 +22,7 @@ final class MediaType {
       throw unsupported("bodies are taken as they are, not packed: " + encoding);
     }
     var given = call.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
-    var parts = given.split(";");
+    var parts = given.split(";", -1);
     if (!parts[0].strip().equals(JSON)) {
       throw unsupported("this door takes " + JSON + " only");
     }
@@ -36,10 +36,12 @@ final class MediaType {
     }
   }
 
-  /** The first of the ways to read events that the caller names; event stream where all are fine. */
+  /**
+   * The first of the ways to read events that the caller names; event stream where all are fine.
+   */
   static String ofEvents(Call call) {
     var accept = call.header("Accept").orElse("*/*").toLowerCase(Locale.ROOT);
-    for (var wish : accept.split(",")) {
+    for (var wish : accept.split(",", -1)) {
       var type = wish.split(";", 2)[0].strip();
       if (READABLE.contains(type)) {
         return type;

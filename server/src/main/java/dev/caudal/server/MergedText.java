@@ -23,7 +23,9 @@ final class MergedText {
 
   /** Takes in the next event, if it is of the same text. */
   boolean takes(LogEvent next) {
-    if (!isText(first) || !next.type().equals(first.type()) || !next.runId().equals(first.runId())) {
+    if (!isText(first)
+        || !next.type().equals(first.type())
+        || !next.runId().equals(first.runId())) {
       return false;
     }
     var own = fields;

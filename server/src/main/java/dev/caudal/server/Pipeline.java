@@ -17,13 +17,7 @@ final class Pipeline implements JettyAdapter.Desk {
                 new Problems(
                     patience,
                     new HostCheck(
-                        options,
-                        new ForeignPages(
-                            options,
-                            router,
-                            new Limits(
-                                options,
-                                router))))));
+                        options, new ForeignPages(options, router, new Limits(options, router))))));
   }
 
   @Override

@@ -19,7 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class Queries {
   private static final Pattern WAIT = Pattern.compile("(?i)\\s*wait\\s*=\\s*\"?(\\d{1,9})\"?\\s*");
   private static final String COOKIE = "caudal_session";
-  private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   private final Caudal runtime;
   private final ServerOptions options;
@@ -51,7 +50,9 @@ final class Queries {
         .put("session_id", run.sessionId());
   }
 
-  /** {@code POST /agent/analyze}: a question about code, to a model that has nothing but the words. */
+  /**
+   * {@code POST /agent/analyze}: a question about code, to a model that has nothing but the words.
+   */
   void analyze(Call call) throws IOException, InterruptedException {
     var given =
         Bodies.object(
@@ -97,8 +98,7 @@ final class Queries {
       accepted = submit(call, TaskRequest.of(call, fields));
     }
     call.put(
-        "Set-Cookie",
-        COOKIE + "=" + accepted.sessionId() + "; Path=/; HttpOnly; SameSite=Lax");
+        "Set-Cookie", COOKIE + "=" + accepted.sessionId() + "; Path=/; HttpOnly; SameSite=Lax");
     answer(call, accepted, Views::result);
   }
 
@@ -112,11 +112,9 @@ final class Queries {
   }
 
   private static Optional<String> cookie(Call call) {
-    for (var pair : call.header("Cookie").orElse("").split("[;,]")) {
+    for (var pair : call.header("Cookie").orElse("").split("[;,]", -1)) {
       var parts = pair.strip().split("=", 2);
-      if (parts.length == 2
-          && parts[0].equals(COOKIE)
-          && SESSION.matcher(parts[1]).matches()) {
+      if (parts.length == 2 && parts[0].equals(COOKIE) && Names.isSession(parts[1])) {
         return Optional.of(parts[1]);
       }
     }
@@ -157,7 +155,7 @@ final class Queries {
   }
 
   private Duration wait(Call call) {
-    for (var preference : call.header("Prefer").orElse("").split("[,;]")) {
+    for (var preference : call.header("Prefer").orElse("").split("[,;]", -1)) {
       var match = WAIT.matcher(preference);
       if (match.matches()) {
         var wanted = Duration.ofSeconds(Long.parseLong(match.group(1)));

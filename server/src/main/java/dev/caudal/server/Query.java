@@ -48,6 +48,15 @@ final class Query {
     throw Problem.invalid(name, "a whole number from " + least + " to " + most);
   }
 
+  /** Where a listing's page begins, as the page before it said. */
+  Optional<String> before() {
+    var before = get("before");
+    if (before.filter(it -> !it.matches("\\d{1,18}")).isPresent()) {
+      throw Problem.invalid("before", "what a page gave as its next");
+    }
+    return before;
+  }
+
   /** Refuses what is not understood, so that a typo never changes silently what is asked for. */
   void only(String... known) {
     var allowed = Set.of(known);
@@ -63,7 +72,7 @@ final class Query {
       return Map.of();
     }
     var fields = new LinkedHashMap<String, String>();
-    for (var part : raw.split("&")) {
+    for (var part : raw.split("&", -1)) {
       if (part.isEmpty()) {
         continue;
       }

@@ -3,13 +3,18 @@
 package dev.caudal.server;
 
 import dev.caudal.runtime.Caudal;
+import dev.caudal.runtime.EventTail;
 import dev.caudal.runtime.Include;
 import dev.caudal.runtime.RunView;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
-/** Answers those who read events of what is there already: one run, or a session across its runs. */
+/**
+ * Answers those who read events of what is there already: one run, or a session across its runs.
+ */
 final class Readers {
   private static final int PAGE = 1_000;
 
@@ -64,36 +69,46 @@ final class Readers {
   private void runPage(Call call, String runId, long after, int limit, Include include)
       throws IOException, InterruptedException {
     try (var tail = runtime.events(call.caller(), runId, after, include)) {
-      var events = tail.next(limit, Duration.ZERO);
-      var list = events.stream().map(event -> event.json(false)).toList();
-      call.answer(200, page(list, tail.cursor(), tail.isAtEnd()));
+      var events = there(tail, limit, false);
+      call.answer(200, page(events, tail.cursor(), tail.isAtEnd()));
     }
   }
 
   /** {@code GET …/sessions/{id}/events}. */
   void session(Call call) throws IOException, InterruptedException {
     call.query().only("after", "include", "max_rate", "limit");
+    var id = Names.requireSession(call.name("id"));
     long after = Cursor.of(call).map(Cursor::seq).orElse(0L);
     var type = MediaType.ofEvents(call);
     int limit = call.query().number("limit", PAGE, 1, PAGE);
     MaxRate.perSecond(call);
-    var tail = runtime.sessionEvents(call.caller(), call.name("id"), after, include(call));
+    var tail = runtime.sessionEvents(call.caller(), id, after, include(call));
     switch (type) {
       case MediaType.SSE -> follow.stream(call, MaxRate.of(call, tail), SseWriter.mixed());
-      case MediaType.NDJSON ->
-          follow.stream(call, MaxRate.of(call, tail), new NdjsonWriter(true));
+      case MediaType.NDJSON -> follow.stream(call, MaxRate.of(call, tail), new NdjsonWriter(true));
       default -> {
         try (tail) {
-          var events = tail.next(limit, Duration.ZERO);
-          var list = events.stream().map(event -> event.json(true)).toList();
-          call.answer(200, page(list, tail.cursor(), false));
+          call.answer(200, page(there(tail, limit, true), tail.cursor(), false));
         }
       }
     }
   }
 
-  private static tools.jackson.databind.JsonNode page(
-      List<byte[]> events, long cursor, boolean done) {
+  /** What is there now, up to this many. */
+  private static List<byte[]> there(EventTail tail, int limit, boolean isMixed)
+      throws InterruptedException {
+    var all = new ArrayList<byte[]>();
+    while (all.size() < limit) {
+      var events = tail.next(limit - all.size(), Duration.ZERO);
+      if (events.isEmpty()) {
+        break;
+      }
+      events.forEach(event -> all.add(event.json(isMixed)));
+    }
+    return all;
+  }
+
+  private static JsonNode page(List<byte[]> events, long cursor, boolean done) {
     var page = Json.object();
     var list = page.putArray("events");
     events.forEach(event -> list.add(Json.ours(event)));
@@ -103,7 +118,7 @@ final class Readers {
   static Include include(Call call) {
     boolean messages = false;
     boolean subagents = false;
-    for (var wish : call.query().get("include").orElse("").split(",")) {
+    for (var wish : call.query().get("include").orElse("").split(",", -1)) {
       switch (wish.strip()) {
         case "" -> {}
         case "message" -> messages = true;

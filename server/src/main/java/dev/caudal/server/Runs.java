@@ -54,9 +54,9 @@ final class Runs {
         runtime.runs(
             call.caller(),
             query.get("status").map(Runs::status),
-            query.get("session_id"),
+            query.get("session_id").map(Names::requireSession),
             query.number("limit", PAGE, 1, PAGE_MAX),
-            query.get("before"));
+            query.before());
     var json = Json.object();
     var list = json.putArray("runs");
     page.items().forEach(run -> list.add(Views.run(run)));
@@ -67,10 +67,8 @@ final class Runs {
     return Arrays.stream(RunView.Status.values())
         .filter(status -> status.wire().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                Problem.invalid(
-                    "status", "pending, running, waiting, completed, failed or cancelled"));
+        .orElseThrow(() ->
+            Problem.invalid("status", "pending, running, waiting, completed, failed or cancelled"));
   }
 
   /** {@code POST …/{id}/cancel} and {@code DELETE …/{id}}. */

@@ -9,7 +9,8 @@ import java.util.Set;
  * How the doors are opened.
  *
  * @param port 0 takes any free port
- * @param corsOrigins the pages of other sites that may use this server, as {@code https://host:port}
+ * @param corsOrigins the pages of other sites that may use this server, as {@code
+ *     https://host:port}
  * @param hosts names it is reached by, besides {@code localhost} and addresses
  * @param authenticated whether callers prove who they are; without it, names and pages are checked
  * @param maxBodyBytes how large a request's body may be

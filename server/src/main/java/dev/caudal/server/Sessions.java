@@ -6,13 +6,11 @@ import dev.caudal.runtime.Caudal;
 import dev.caudal.runtime.SessionView;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Doors to sessions. */
 final class Sessions {
   private static final int PAGE = 50;
   private static final int PAGE_MAX = 500;
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   private final Caudal runtime;
 
@@ -32,7 +30,7 @@ final class Sessions {
     call.query().only();
     Bodies.none(call);
     var name = call.name("id");
-    if (!NAME.matcher(name).matches() || name.equals("new")) {
+    if (!Names.isSession(name)) {
       throw Problem.invalid(
           "session_id", "a name has 1 to 64 of A-Z, a-z, 0-9, _ and -, and is not new");
     }
@@ -54,8 +52,7 @@ final class Sessions {
     var query = call.query();
     query.only("limit", "before");
     var page =
-        runtime.sessions(
-            call.caller(), query.number("limit", PAGE, 1, PAGE_MAX), query.get("before"));
+        runtime.sessions(call.caller(), query.number("limit", PAGE, 1, PAGE_MAX), query.before());
     var json = Json.object();
     var list = json.putArray("sessions");
     page.items().forEach(session -> list.add(Views.session(session)));
@@ -64,18 +61,22 @@ final class Sessions {
 
   void one(Call call) throws IOException {
     call.query().only();
-    call.answer(200, Views.session(runtime.session(call.caller(), call.name("id"))));
+    call.answer(200, Views.session(runtime.session(call.caller(), id(call))));
   }
 
   void delete(Call call) throws IOException {
     call.query().only();
     Bodies.none(call);
-    runtime.deleteSession(call.caller(), call.name("id"));
+    runtime.deleteSession(call.caller(), id(call));
     call.answer(204);
+  }
+
+  private static String id(Call call) {
+    return Names.requireSession(call.name("id"));
   }
 
   void history(Call call) throws IOException {
     call.query().only();
-    call.answer(200, Views.history(runtime.history(call.caller(), call.name("id"))));
+    call.answer(200, Views.history(runtime.history(call.caller(), id(call))));
   }
 }

@@ -11,10 +11,11 @@ import java.io.ByteArrayOutputStream;
  * Events as a browser's {@code EventSource} reads them.
  *
  * @param runId the run that ids name, on doors that start it; empty for numbers alone
+ * @param after where the reader of such a door is already
  * @param hasIds false for pages that parse nothing but data
  * @param isMixed whether events name their run
  */
-record SseWriter(String runId, boolean hasIds, boolean isMixed) implements Frames {
+record SseWriter(String runId, long after, boolean hasIds, boolean isMixed) implements Frames {
   private static final byte[] RETRY = "retry: 1000\n\n".getBytes(UTF_8);
   private static final byte[] HEARTBEAT = ": hb\n\n".getBytes(UTF_8);
   private static final byte[] CLOSE = "data: {\"type\":\"close\"}\n\n".getBytes(UTF_8);
@@ -23,20 +24,20 @@ record SseWriter(String runId, boolean hasIds, boolean isMixed) implements Frame
 
   /** For a run that began elsewhere. */
   static SseWriter following() {
-    return new SseWriter("", true, false);
+    return new SseWriter("", 0, true, false);
   }
 
   /** For the door that started this run. */
-  static SseWriter starting(String runId) {
-    return new SseWriter(runId, true, false);
+  static SseWriter starting(String runId, long after) {
+    return new SseWriter(runId, after, true, false);
   }
 
   static SseWriter bare() {
-    return new SseWriter("", false, false);
+    return new SseWriter("", 0, false, false);
   }
 
   static SseWriter mixed() {
-    return new SseWriter("", true, true);
+    return new SseWriter("", 0, true, true);
   }
 
   @Override
@@ -49,7 +50,10 @@ record SseWriter(String runId, boolean hasIds, boolean isMixed) implements Frame
     if (!hasIds) {
       return new byte[0];
     }
-    return runId.isEmpty() ? RETRY : ("retry: 1000\n\nid: " + runId + ":0\n\n").getBytes(UTF_8);
+    // Who comes back has an id already, and must not be sent to the beginning by a new one.
+    return runId.isEmpty() || after > 0
+        ? RETRY
+        : ("retry: 1000\n\nid: " + runId + ":0\n\n").getBytes(UTF_8);
   }
 
   @Override

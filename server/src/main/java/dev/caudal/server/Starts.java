@@ -5,7 +5,6 @@ package dev.caudal.server;
 import dev.caudal.runtime.Accepted;
 import dev.caudal.runtime.Caudal;
 import java.io.IOException;
-import java.util.function.BiFunction;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Starts runs whose reader stays: event streams in all their dialects. */
@@ -22,11 +21,13 @@ final class Starts {
     this.patience = patience;
   }
 
-  /** Makes the frames for a run, by its id and its session's. */
-  interface Dialect extends BiFunction<String, String, Frames> {}
+  /** Makes the frames for a reader of a run who is behind some number of it. */
+  interface Dialect {
+    Frames frames(String runId, String sessionId, long after);
+  }
 
-  static final Dialect EVENTS = (runId, _) -> SseWriter.starting(runId);
-  static final Dialect BARE = (_, _) -> SseWriter.bare();
+  static final Dialect EVENTS = (runId, _, after) -> SseWriter.starting(runId, after);
+  static final Dialect BARE = (_, _, _) -> SseWriter.bare();
   static final Dialect DELTAS = DeltaWriter::new;
 
   /** {@code …/agent/stream}: a new run, or the one that a reader comes back to. */
@@ -84,7 +85,8 @@ final class Starts {
     call.runId(runId);
     var run = runtime.run(call.caller(), runId);
     name(call, runId, run.sessionId());
-    readers.stream(call, runId, cursor.get().seq(), dialect.apply(runId, run.sessionId()));
+    long after = cursor.get().seq();
+    readers.stream(call, runId, after, dialect.frames(runId, run.sessionId(), after));
     return true;
   }
 
@@ -95,7 +97,7 @@ final class Starts {
     var accepted = runtime.submit(call.caller(), request.task(), request.key());
     begun(call, accepted);
     name(call, accepted.runId(), accepted.sessionId());
-    var frames = dialect.apply(accepted.runId(), accepted.sessionId());
+    var frames = dialect.frames(accepted.runId(), accepted.sessionId(), 0);
     var tail = runtime.events(call.caller(), accepted.runId(), 0, include);
     try {
       follow.stream(call, MaxRate.of(call, tail), frames);

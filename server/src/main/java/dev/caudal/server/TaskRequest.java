@@ -37,7 +37,9 @@ record TaskRequest(Task task, Optional<String> key) {
       }
     }
     key.ifPresent(TaskRequest::requireKey);
-    return new TaskRequest(Task.of(fields), key);
+    var task = Task.of(fields);
+    task.sessionId().ifPresent(Names::requireSession);
+    return new TaskRequest(task, key);
   }
 
   static ObjectNode fields(Call call) throws IOException {

@@ -20,7 +20,9 @@ final class LimitsTest {
       new Rig(
           ServerOptions.defaults().maxBody(BODY_MAX),
           Route.post("/json", this::take),
-          Route.get("/read", call -> call.answer(200, Json.object().put("q", call.query().fields().toString()))));
+          Route.get(
+              "/read",
+              call -> call.answer(200, Json.object().put("q", call.query().fields().toString()))));
 
   private void take(Call call) throws IOException {
     var json = call.json();
@@ -58,6 +60,8 @@ final class LimitsTest {
         "multipart/form-data; boundary=x",
         "application/jsonp",
         "application/json; charset=latin1",
+        ";",
+        ";;charset",
         "*/*"
       })
   void another_type_is_refused(String type) throws IOException {
@@ -99,7 +103,9 @@ final class LimitsTest {
   void bytes_that_are_not_utf_8_are_malformed() throws IOException {
     try (var wire = new Wire(rig.port())) {
       wire.say(
-          "POST /json HTTP/1.1\r\nHost: localhost\r\n" + JSON + "\r\nContent-Length: 5\r\n\r\n\"\u00ff\u00fe \"");
+          "POST /json HTTP/1.1\r\nHost: localhost\r\n"
+              + JSON
+              + "\r\nContent-Length: 5\r\n\r\n\"\u00ff\u00fe \"");
       refused(400, "malformed", wire.answer());
     }
   }
@@ -119,7 +125,9 @@ final class LimitsTest {
     refused(413, "too_large", rig.ask("POST", "/json", large, JSON));
     try (var wire = new Wire(rig.port())) {
       wire.say(
-          "POST /json HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n" + JSON + "\r\n\r\n");
+          "POST /json HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+              + JSON
+              + "\r\n\r\n");
       wire.say(Integer.toHexString(large.length()) + "\r\n" + large + "\r\n0\r\n\r\n");
       refused(413, "too_large", wire.answer());
     }
@@ -177,7 +185,10 @@ final class LimitsTest {
   void a_client_that_leaves_in_the_middle_costs_nothing() throws IOException {
     for (int i = 0; i < 20; i++) {
       try (var wire = new Wire(rig.port())) {
-        wire.say("POST /json HTTP/1.1\r\nHost: localhost\r\nContent-Length: 90\r\n" + JSON + "\r\n\r\n{");
+        wire.say(
+            "POST /json HTTP/1.1\r\nHost: localhost\r\nContent-Length: 90\r\n"
+                + JSON
+                + "\r\n\r\n{");
       }
     }
     assertThat(rig.ask("POST", "/json", "{}", JSON).status()).isEqualTo(200);

@@ -50,7 +50,8 @@ final class PipelineTest {
       case "missing" -> new Refusal.NotFound("run", "r1");
       case "busy" -> new Refusal.Conflict("busy", "it works", "run-1");
       case "invalid" ->
-          new Refusal.Invalid(List.of(new FieldError("a", "is odd"), new FieldError("b", "is even")));
+          new Refusal.Invalid(
+              List.of(new FieldError("a", "is odd"), new FieldError("b", "is even")));
       case "gone" -> new Refusal.CursorGone(7);
       case "many" -> new Refusal.TooManySessions(3);
       default -> new Refusal.Unavailable("overloaded", "no room", Duration.ofMillis(2_500));
@@ -158,19 +159,17 @@ final class PipelineTest {
     var patience = new Patience();
     var away = new CountDownLatch(1);
     var thread =
-        Thread.startVirtualThread(
-            () -> {
-              var result =
-                  patience.during(
-                      () -> {
-                        waiting.countDown();
-                        never.await();
-                        return "came";
-                      });
-              if (result.isEmpty() && !Thread.currentThread().isInterrupted()) {
-                away.countDown();
-              }
-            });
+        Thread.startVirtualThread(() -> {
+          var result =
+              patience.during(() -> {
+                waiting.countDown();
+                never.await();
+                return "came";
+              });
+          if (result.isEmpty() && !Thread.currentThread().isInterrupted()) {
+            away.countDown();
+          }
+        });
     waiting.await();
     patience.end();
     assertThat(away.await(5, TimeUnit.SECONDS)).isTrue();

@@ -24,8 +24,7 @@ final class Rig implements AutoCloseable {
   }
 
   /** One request on a connection of its own. */
-  Wire.Answer ask(String method, String target, String body, String... headers)
-      throws IOException {
+  Wire.Answer ask(String method, String target, String body, String... headers) throws IOException {
     try (var wire = new Wire(port())) {
       return wire.ask(method, target, body, headers);
     }

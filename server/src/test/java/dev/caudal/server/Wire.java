@@ -9,6 +9,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.Locale;
@@ -22,9 +23,10 @@ final class Wire implements AutoCloseable {
 
   private final Socket socket;
   private final InputStream in;
+  private boolean inChunks;
 
   Wire(int port) throws IOException {
-    socket = new Socket("127.0.0.1", port);
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(TIMEOUT_MS);
     in = new BufferedInputStream(socket.getInputStream());
   }
@@ -89,7 +91,7 @@ final class Wire implements AutoCloseable {
       var parts = line.split(": ?", 2);
       headers.merge(parts[0].toLowerCase(Locale.ROOT), parts[1], (a, b) -> a + "," + b);
     }
-    return new Answer(Integer.parseInt(first.split(" ")[1]), headers, "");
+    return new Answer(Integer.parseInt(first.split(" ", -1)[1]), headers, "");
   }
 
   private String body(Answer head) throws IOException {
@@ -108,8 +110,16 @@ final class Wire implements AutoCloseable {
 
   /** The next chunk of a body; empty at its end. */
   byte[] chunk() throws IOException {
+    if (inChunks) {
+      // A chunk's line end may come no sooner than the chunk behind it.
+      line();
+    }
+    inChunks = true;
     var bytes = in.readNBytes(Integer.parseInt(line(), 16));
-    line();
+    if (bytes.length == 0) {
+      line();
+      inChunks = false;
+    }
     return bytes;
   }
 

@@ -254,10 +254,16 @@ final class MemoryRows implements Rows, Shelf {
             .map(RunRow::run)
             .filter(run -> run.session().tenant().equals(query.tenant()))
             .filter(run -> query.session().map(run.session().name()::equals).orElse(true))
+            .filter(run -> !query.topLevel() || isTopLevel(run.session()))
             .filter(run -> query.states().isEmpty() || query.states().contains(run.state()))
             .limit(query.limit() + 1L)
             .toList();
     return Page.of(found, query.limit(), Run::number);
+  }
+
+  private boolean isTopLevel(SessionId id) {
+    var row = sessions.get(id);
+    return row != null && row.parent().isEmpty();
   }
 
   @Override

@@ -80,6 +80,7 @@ final class SqliteShelf implements Shelf {
             + Columns.RUN
             + " FROM runs r JOIN sessions s ON s.sid=r.sid WHERE s.tenant=? AND r.tenant=?"
             + (query.session().isPresent() ? " AND s.name=?" : "")
+            + (query.topLevel() ? " AND s.parent=''" : "")
             + states
             + (openOnly ? " AND r.state<3" : "")
             + " AND r.number<? ORDER BY r.number DESC LIMIT ?";

@@ -7,7 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One step that waits for its batch, and the thread that waits for it, or the future that tells. */
+/**
+ * One step that waits for its batch, and the thread that waits for it, or the future that tells.
+ */
 final class Ticket<T> {
 
   private final Function<Core, T> step;

@@ -57,6 +57,18 @@ public abstract class ListingRules extends StoreRules {
   }
 
   @Test
+  void runs_of_child_sessions_can_be_left_out() throws InterruptedException {
+    var session = made("a");
+    var run = send(task(session));
+    var lease = claim();
+    var child = Send.Task.of(new SessionId("acme", "a/child"), "task", new byte[0]);
+    store.append(lease, Append.of().children(child, child));
+    assertThat(pagedRuns(RunQuery.of("acme").limit(2))).hasSize(3).contains(run);
+    assertThat(pagedRuns(RunQuery.of("acme").limit(2).onlyTopLevel())).containsExactly(run);
+    assertThat(pagedRuns(RunQuery.of("acme").session("a/child").onlyTopLevel())).isEmpty();
+  }
+
+  @Test
   void pages_do_not_repeat_what_came_before_when_new_runs_arrive() {
     var session = made("a");
     var runs = sent(session, 10);

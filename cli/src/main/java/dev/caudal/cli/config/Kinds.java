@@ -92,34 +92,40 @@ final class Kinds {
   }
 
   static Kind<Path> path() {
-    return new Kind<>("a path", text -> {
-      try {
-        return Optional.of(Path.of(text));
-      } catch (InvalidPathException _) {
-        return Optional.empty();
-      }
-    });
+    return new Kind<>(
+        "a path",
+        text -> {
+          try {
+            return Optional.of(Path.of(text));
+          } catch (InvalidPathException _) {
+            return Optional.empty();
+          }
+        });
   }
 
   static Kind<URI> url() {
-    return new Kind<>("an http or https URL", text -> {
-      try {
-        var uri = new URI(text);
-        boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-        return Optional.of(uri).filter(it -> web && it.getHost() != null);
-      } catch (URISyntaxException _) {
-        return Optional.empty();
-      }
-    });
+    return new Kind<>(
+        "an http or https URL",
+        text -> {
+          try {
+            var uri = new URI(text);
+            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            return Optional.of(uri).filter(it -> web && it.getHost() != null);
+          } catch (URISyntaxException _) {
+            return Optional.empty();
+          }
+        });
   }
 
   /** Items with commas between them. */
   static Kind<List<String>> list(String rule, String item) {
-    return new Kind<>(rule, text -> {
-      var items = Arrays.stream(text.split(",")).map(String::strip).toList();
-      var full = items.stream().filter(it -> !it.isEmpty()).toList();
-      return Optional.of(full).filter(all -> all.stream().allMatch(it -> it.matches(item)));
-    });
+    return new Kind<>(
+        rule,
+        text -> {
+          var items = Arrays.stream(text.split(",")).map(String::strip).toList();
+          var full = items.stream().filter(it -> !it.isEmpty()).toList();
+          return Optional.of(full).filter(all -> all.stream().allMatch(it -> it.matches(item)));
+        });
   }
 
   static String shown(Duration time) {

@@ -90,8 +90,7 @@ final class McpSection {
   private Map<String, String> strings(@Nullable Yaml node) {
     var strings = new LinkedHashMap<String, String>();
     if (node != null) {
-      fields(node, "must be a map of texts")
-          .forEach((key, value) -> strings.put(key, text(value)));
+      fields(node, "must be a map of texts").forEach((key, value) -> strings.put(key, text(value)));
     }
     return strings;
   }

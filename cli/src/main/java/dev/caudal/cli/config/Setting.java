@@ -15,12 +15,7 @@ import java.util.Optional;
  * @param text what it does, for the operator
  */
 public record Setting<T>(
-    String name,
-    String option,
-    Kind<T> kind,
-    String otherwise,
-    Traits traits,
-    String text) {
+    String name, String option, Kind<T> kind, String otherwise, Traits traits, String text) {
   /**
    * What is special about a setting.
    *

@@ -102,9 +102,8 @@ record YamlFile(
             match ->
                 variables
                     .apply(match.group(1))
-                    .orElseThrow(
-                        () ->
-                            at(name, node, "names a variable that is not set: " + match.group(1)));
+                    .orElseThrow(() ->
+                        at(name, node, "names a variable that is not set: " + match.group(1)));
         yield new Yaml.Scalar(replaced(text, value), bare, line);
       }
       case Yaml.Items(var items, int line) -> {

@@ -76,8 +76,7 @@ final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware
       @Nullable Throwable failure,
       List<KeyValuePair> pairs) {
     var text = MessageFormatter.basicArrayFormat(message, arguments);
-    Log.write(
-        new LogLine(Instant.now(), level, name, text == null ? "" : text, failure, pairs));
+    Log.write(new LogLine(Instant.now(), level, name, text == null ? "" : text, failure, pairs));
   }
 
   @Override

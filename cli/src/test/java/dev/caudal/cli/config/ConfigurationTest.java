@@ -107,8 +107,9 @@ final class ConfigurationTest {
     file("caudal.yaml", "model: claude-opus-5-5\nworkers:\n  none\n");
     assertThat(refusal()).startsWith("CAUDAL_WORKERS in caudal.yaml:3 must be a whole number");
     line.put("CAUDAL_WORKERS", "many");
-    assertThat(refusal()).isEqualTo(
-        "CAUDAL_WORKERS on the command line must be a whole number from 1 to 10000: many");
+    assertThat(refusal())
+        .isEqualTo(
+            "CAUDAL_WORKERS on the command line must be a whole number from 1 to 10000: many");
   }
 
   @Test

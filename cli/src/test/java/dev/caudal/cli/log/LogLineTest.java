@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
@@ -49,7 +50,7 @@ final class LogLineTest {
     assertThat(LoggerFactory.getLogger("dev.caudal.audit")).isInstanceOf(LineLogger.class);
   }
 
-  private static LogLine line(String message, Throwable failure) {
+  private static LogLine line(String message, @Nullable Throwable failure) {
     return new LogLine(
         AT,
         Level.INFO,
