@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,9 @@ final class Fold {
 
   /** Questions that nobody has answered. */
   final Map<String, JsonNode> open = new HashMap<>();
+
+  /** The tools by the calls of the run under way, in their order. */
+  final Map<String, String> called = new LinkedHashMap<>();
 
   private final Set<String> asked = new HashSet<>();
   private final Map<String, Spent> spent = new HashMap<>();
@@ -99,6 +103,10 @@ final class Fold {
         open.remove(decision.path("id").asString(""));
         decisions.put(decision.path("id").asString(""), decision);
       }
+      case "tool_use" -> {
+        var use = Events.tree(logged);
+        called.put(use.path("id").asString(""), use.path("tool").asString(""));
+      }
       case "usage" ->
           spent.merge(
               Events.run(logged),
@@ -106,6 +114,7 @@ final class Fold {
               (before, one) -> before.plus(Events.tree(logged)));
       case "done", "error", "cancelled" -> {
         open.clear();
+        called.clear();
         journal.add(new JournalEntry.TurnEnded(type));
       }
       default -> {}

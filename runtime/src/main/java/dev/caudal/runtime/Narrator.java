@@ -35,9 +35,12 @@ final class Narrator {
 
   private record Answer(long after, int number) {}
 
-  Narrator(Work work) {
+  /**
+   * @param steps the calls that were made before this node took the run up
+   */
+  Narrator(Work work, int steps) {
     this.work = work;
-    progress = new Progress(work);
+    progress = new Progress(work, steps);
   }
 
   void tell(Message message) {

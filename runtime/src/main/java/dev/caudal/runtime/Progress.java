@@ -21,14 +21,22 @@ final class Progress {
   private int step;
   private boolean near;
 
-  Progress(Work work) {
+  /** The log knows how far it was; the run's row, written now and then, may be behind. */
+  Progress(Work work, int steps) {
     this.work = work;
-    done = work.row().progress();
+    for (int i = 0; i < steps; i++) {
+      advance();
+    }
+    near = (int) done >= NEAR;
+  }
+
+  private void advance() {
+    step++;
+    done += (99 - done) * STEP;
   }
 
   synchronized List<Entry> called(String tool) {
-    step++;
-    done += (99 - done) * STEP;
+    advance();
     int percent = (int) done;
     var entries = new ArrayList<Entry>();
     work.row().progress(percent);

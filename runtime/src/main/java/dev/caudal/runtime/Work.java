@@ -67,7 +67,8 @@ final class Work {
     notices = new Notices(log.session(), run, row);
     spent = fold.spent(run);
     approvals = new Approvals(this, fold.decisions, fold.open);
-    narrator = new Narrator(this);
+    fold.called.forEach(calls::asked);
+    narrator = new Narrator(this, fold.called.size());
   }
 
   RunRow row() {
