@@ -28,9 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class DrainTest {
   private static final Duration WITHIN = Duration.ofSeconds(10);
   private static final int LIVE = 5;
+
   /** More than a server has time for between its start and its end. */
   private static final String WORDS = "a word or two ".repeat(105);
-
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Set<String> accepted = new HashSet<>();
@@ -69,11 +69,7 @@ final class DrainTest {
       assertThat(new Hindsight(server).runs()).isEqualTo(accepted);
       System.out.printf(
           "drain suite: %d stops, %d runs, %d answers begun anew; ended in %s ms; started in %s%n",
-          times,
-          accepted.size(),
-          rewinds,
-          stopMillis,
-          server.startTimes());
+          times, accepted.size(), rewinds, stopMillis, server.startTimes());
     } finally {
       threads.shutdownNow();
     }

@@ -73,14 +73,7 @@ final class KillTest {
       System.out.printf(
           "kill suite: seed %d, %d kills, %d live runs, %d jobs, ended %s; lost 0, doubled 0;"
               + " readers came back %d times, %d outcomes hidden; started in %s%n",
-          seed,
-          kills,
-          wave * LIVE,
-          wave * JOBS,
-          endings,
-          returns,
-          hidden,
-          server.startTimes());
+          seed, kills, wave * LIVE, wave * JOBS, endings, returns, hidden, server.startTimes());
     } finally {
       threads.shutdownNow();
     }
@@ -91,7 +84,8 @@ final class KillTest {
     wave++;
     var live = new ArrayList<Future<PatientCaller>>();
     for (int i = 0; i < LIVE; i++) {
-      var caller = new PatientCaller(server, "live-" + wave + "-" + i, live("live-" + wave + "-" + i));
+      var caller =
+          new PatientCaller(server, "live-" + wave + "-" + i, live("live-" + wave + "-" + i));
       live.add(threads.submit(caller::stream));
     }
     var jobs = new ArrayList<Future<String>>();
@@ -126,17 +120,16 @@ final class KillTest {
   }
 
   private String live(String name) {
-    return task(
-            "@pace 20ms\n@text "
-                + WORDS
-                + "\n@tool Glob {\"pattern\":\"*\"}\n@pace 20ms\n@text "
-                + WORDS
-                + "\n@tool Bash {\"command\":\"echo "
-                + name
-                + " >>"
-                + folder.resolve("ledger")
-                + "; sleep 0.2\"}\n@pace 20ms\n@text "
-                + WORDS)
+    return task("@pace 20ms\n@text "
+            + WORDS
+            + "\n@tool Glob {\"pattern\":\"*\"}\n@pace 20ms\n@text "
+            + WORDS
+            + "\n@tool Bash {\"command\":\"echo "
+            + name
+            + " >>"
+            + folder.resolve("ledger")
+            + "; sleep 0.2\"}\n@pace 20ms\n@text "
+            + WORDS)
         .put("permission_mode", "deny_unlisted")
         .set("allowed_tools", PatientCaller.JSON.createArrayNode().add("Glob").add("Bash"))
         .toString();
