@@ -61,10 +61,6 @@ final class RunRow {
     return this;
   }
 
-  int progress() {
-    return json.path("progress").asInt(0);
-  }
-
   RunRow progress(int percent) {
     json.put("progress", percent);
     return this;
