@@ -35,6 +35,12 @@ final class Requests {
     this.source = source;
   }
 
+  /** Thinking that is budgeted has a least budget, and something has to be said behind it. */
+  static int leastTokens(Options options) {
+    boolean budgeted = options.thinking.filter(Thinking.Budgeted.class::isInstance).isPresent();
+    return budgeted ? ModelRules.LEAST_BUDGET + Meter.LEAST_TOKENS : Meter.LEAST_TOKENS;
+  }
+
   /** The conversation's next call. */
   ModelRequest next(Conversation conversation, ModelFacts model, int maxTokens) {
     var settings = settings(model, maxTokens, conversation);
@@ -55,7 +61,8 @@ final class Requests {
 
   ModelRequest count(Conversation conversation, ModelFacts model) {
     var settings = Json.MAPPER.createObjectNode().put("model", model.id());
-    thinking(model, conversation).ifPresent(thinking -> settings.set("thinking", thinking));
+    thinking(model, conversation, options.maxTokens)
+        .ifPresent(thinking -> settings.set("thinking", thinking));
     // What ends with an answer is no prompt yet: the shortest question makes it one.
     var turns = conversation.turns();
     boolean answered = turns.isEmpty() || turns.getLast().role() == Turn.Role.ASSISTANT;
@@ -66,7 +73,7 @@ final class Requests {
     var body = Json.MAPPER.createObjectNode();
     body.put("model", model.id()).put("max_tokens", maxTokens).put("stream", options.streaming);
     body.putObject("cache_control").put("type", "ephemeral");
-    thinking(model, conversation).ifPresent(thinking -> body.set("thinking", thinking));
+    thinking(model, conversation, maxTokens).ifPresent(thinking -> body.set("thinking", thinking));
     options.effort.ifPresent(
         effort -> body.withObject("output_config").put("effort", effort.wire()));
     body.putObject("metadata").put("user_id", userId);
@@ -76,7 +83,8 @@ final class Requests {
   }
 
   /** Models that can think by themselves may; what they think is shown in a summary. */
-  private Optional<ObjectNode> thinking(ModelFacts model, Conversation conversation) {
+  private Optional<ObjectNode> thinking(
+      ModelFacts model, Conversation conversation, int maxTokens) {
     var asked =
         options.thinking.or(() ->
             model.known() && model.thinkingTypes().contains("adaptive")
@@ -87,7 +95,9 @@ final class Requests {
       switch (thinking) {
         case Thinking.Adaptive() -> node.put("type", "adaptive").put("display", "summarized");
         case Thinking.Budgeted(int tokens) ->
-            node.put("type", "enabled").put("budget_tokens", tokens).put("display", "summarized");
+            node.put("type", "enabled")
+                .put("budget_tokens", Math.min(tokens, maxTokens - Meter.LEAST_TOKENS))
+                .put("display", "summarized");
         case Thinking.BetweenTools() -> node.put("type", "between_tools");
         case Thinking.Off() -> node.put("type", "disabled");
       }
@@ -141,7 +151,9 @@ final class Requests {
       (i == marked ? breakpoint.get().mark(turn) : turn).writeTo(body, systemRole);
     }
     aside.ifPresent(text -> {
-      body.add(COMMA);
+      if (!turns.isEmpty()) {
+        body.add(COMMA);
+      }
       Turn.user(List.of(Blocks.textJson(text).bytes())).writeTo(body, systemRole);
     });
   }
