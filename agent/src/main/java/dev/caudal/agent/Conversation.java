@@ -38,6 +38,17 @@ final class Conversation {
     return turns;
   }
 
+  /** Without calls at its end, whose results are not there yet. */
+  List<Turn> answerable() {
+    boolean pending =
+        !turns.isEmpty()
+            && turns.getLast().role() == Turn.Role.ASSISTANT
+            && turns.getLast().blocks().stream()
+                .anyMatch(block ->
+                    ContentBlock.of(Json.trusted(block)) instanceof ContentBlock.ToolUse);
+    return pending ? turns.subList(0, turns.size() - 1) : turns;
+  }
+
   boolean isEmpty() {
     return turns.isEmpty();
   }

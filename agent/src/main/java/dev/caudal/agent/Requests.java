@@ -50,13 +50,17 @@ final class Requests {
             .putObject("format")
             .put("type", "json_schema")
             .set("schema", schema.tree()));
-    return request(settings, conversation, model, Optional.empty());
+    return request(settings, conversation, conversation.turns(), model, Optional.empty());
   }
 
   /** The same conversation with a last word of our own, which is not kept. */
   ModelRequest aside(Conversation conversation, ModelFacts model, int maxTokens, String text) {
     return request(
-        settings(model, maxTokens, conversation), conversation, model, Optional.of(text));
+        settings(model, maxTokens, conversation),
+        conversation,
+        conversation.turns(),
+        model,
+        Optional.of(text));
   }
 
   ModelRequest count(Conversation conversation, ModelFacts model) {
@@ -64,9 +68,10 @@ final class Requests {
     thinking(model, conversation, options.maxTokens)
         .ifPresent(thinking -> settings.set("thinking", thinking));
     // What ends with an answer is no prompt yet: the shortest question makes it one.
-    var turns = conversation.turns();
+    var turns = conversation.answerable();
     boolean answered = turns.isEmpty() || turns.getLast().role() == Turn.Role.ASSISTANT;
-    return request(settings, conversation, model, answered ? Optional.of("?") : Optional.empty());
+    var aside = answered ? Optional.of("?") : Optional.<String>empty();
+    return request(settings, conversation, turns, model, aside);
   }
 
   private ObjectNode settings(ModelFacts model, int maxTokens, Conversation conversation) {
@@ -109,15 +114,19 @@ final class Requests {
   }
 
   private ModelRequest request(
-      ObjectNode settings, Conversation conversation, ModelFacts model, Optional<String> aside) {
-    var body = new ArrayList<byte[]>(conversation.turns().size() * 4 + 8);
+      ObjectNode settings,
+      Conversation conversation,
+      List<Turn> turns,
+      ModelFacts model,
+      Optional<String> aside) {
+    var body = new ArrayList<byte[]>(turns.size() * 4 + 8);
     var opening = Json.MAPPER.writeValueAsBytes(settings);
     body.add(java.util.Arrays.copyOf(opening, opening.length - 1));
     addArray(body, SYSTEM, conversation.head().system());
     addArray(body, TOOLS, conversation.head().tools());
     body.add(MESSAGES);
-    boolean caching = settings.has("cache_control");
-    addTurns(body, conversation, model.systemRole(), caching, aside);
+    int read = settings.has("cache_control") ? conversation.read() : 0;
+    addTurns(body, turns, model.systemRole(), read, aside);
     body.add(END);
     return new ModelRequest(
         Collections.unmodifiableList(body),
@@ -135,13 +144,11 @@ final class Requests {
 
   private static void addTurns(
       List<byte[]> body,
-      Conversation conversation,
+      List<Turn> turns,
       boolean systemRole,
-      boolean caching,
+      int read,
       Optional<String> aside) {
-    var turns = conversation.turns();
-    var breakpoint =
-        caching ? Breakpoint.within(turns, conversation.read()) : Optional.<Breakpoint>empty();
+    var breakpoint = Breakpoint.within(turns, read);
     int marked = breakpoint.map(Breakpoint::turn).orElse(-1);
     for (int i = 0; i < turns.size(); i++) {
       if (i > 0) {

@@ -92,9 +92,7 @@ final class ToolThread {
   private void work() {
     @Nullable AgentException failure = null;
     try {
-      finish(outcome());
-    } catch (InterruptedException e) {
-      settle(interrupted());
+      settled();
     } catch (AgentException e) {
       failure = e;
     } catch (Throwable e) {
@@ -102,6 +100,14 @@ final class ToolThread {
     } finally {
       done.complete(null);
       round.ended(failure);
+    }
+  }
+
+  private void settled() {
+    try {
+      finish(outcome());
+    } catch (InterruptedException e) {
+      settle(interrupted());
     }
   }
 
