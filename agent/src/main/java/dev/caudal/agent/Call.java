@@ -145,7 +145,8 @@ final class Call implements Phase {
   /** The prompt exactly, the output by its length: nobody tells what a cut answer has cost. */
   private Usage used() {
     var told = assembler.usage();
-    long guess = assembler.contentArray().bytes().length / 4;
+    long most = reservation.map(Reservation::maxTokens).orElse(Integer.MAX_VALUE);
+    long guess = Math.min(most, assembler.contentArray().bytes().length / 4);
     return new Usage(
         told.inputTokens(),
         Math.max(told.outputTokens(), guess),

@@ -115,7 +115,7 @@ final class SteeringTest {
             "Is steered",
             Sim.Add.class,
             x -> {
-              session.get().steer("@usage 10 2");
+              session.get().steer("@tokens 0");
               return x.a();
             });
     session.set(sim.session(options -> options.tool(tool)));
