@@ -90,8 +90,7 @@ final class AgentTool implements Tool {
     var source = new Source(parent.id(), Optional.of(call.id()));
     var around = surroundings.orElseThrow().forSubagent(subagent);
     try (var session =
-        DirectSession.below(
-            context.round().run(), around, source, parent.id() + "/" + call.id())) {
+        DirectSession.below(context.round().run(), around, source, parent.id() + "/" + call.id())) {
       context.onCancel(session::close);
       for (var message : session.send(prompt)) {
         if (message instanceof ResultMessage result) {

@@ -157,8 +157,7 @@ final class Call implements Phase {
   }
 
   private void settle() {
-    reservation.ifPresent(it ->
-        run.book(it, assembler.model(), begun ? used() : Usage.NONE));
+    reservation.ifPresent(it -> run.book(it, assembler.model(), begun ? used() : Usage.NONE));
     reservation = Optional.empty();
   }
 

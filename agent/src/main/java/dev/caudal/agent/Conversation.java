@@ -44,8 +44,8 @@ final class Conversation {
         !turns.isEmpty()
             && turns.getLast().role() == Turn.Role.ASSISTANT
             && turns.getLast().blocks().stream()
-                .anyMatch(block ->
-                    ContentBlock.of(Json.trusted(block)) instanceof ContentBlock.ToolUse);
+                .anyMatch(
+                    block -> ContentBlock.of(Json.trusted(block)) instanceof ContentBlock.ToolUse);
     return pending ? turns.subList(0, turns.size() - 1) : turns;
   }
 

@@ -106,7 +106,9 @@ final class DirectSession implements AgentSession {
     return start(run -> new Begin(run, takeSteering(), said));
   }
 
-  /** The API takes no blank text, and one that stood in the conversation would spoil it for ever. */
+  /**
+   * The API takes no blank text, and one that stood in the conversation would spoil it for ever.
+   */
   private static void checkSaid(String text) {
     if (text.isBlank()) {
       throw new InvalidRequest("a message is not blank");

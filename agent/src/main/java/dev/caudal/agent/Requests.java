@@ -143,11 +143,7 @@ final class Requests {
   }
 
   private static void addTurns(
-      List<byte[]> body,
-      List<Turn> turns,
-      boolean systemRole,
-      int read,
-      Optional<String> aside) {
+      List<byte[]> body, List<Turn> turns, boolean systemRole, int read, Optional<String> aside) {
     var breakpoint = Breakpoint.within(turns, read);
     int marked = breakpoint.map(Breakpoint::turn).orElse(-1);
     for (int i = 0; i < turns.size(); i++) {

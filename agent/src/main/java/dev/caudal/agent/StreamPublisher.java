@@ -40,8 +40,7 @@ record StreamPublisher(MessageStream messages) implements Publisher<Message> {
     public void request(long n) {
       if (n <= 0) {
         refusal =
-            Optional.of(
-                new IllegalArgumentException("a request is for more than nothing: " + n));
+            Optional.of(new IllegalArgumentException("a request is for more than nothing: " + n));
         stop();
         return;
       }

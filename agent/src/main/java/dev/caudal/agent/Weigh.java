@@ -58,8 +58,7 @@ final class Weigh implements Phase {
   /** What may not stand at the end of a turn is no answer. */
   private Phase ended() {
     var emptied = AssistantMessages.withContent(answer.raw(), Bytes.array(List.of()));
-    var whole =
-        Trimmed.of(answer).orElseGet(() -> AssistantMessages.of(emptied, answer.source()));
+    var whole = Trimmed.of(answer).orElseGet(() -> AssistantMessages.of(emptied, answer.source()));
     return new Stop(run, keep(whole));
   }
 

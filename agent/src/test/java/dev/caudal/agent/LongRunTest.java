@@ -187,7 +187,8 @@ final class LongRunTest {
             folder.resolve("prices.json"),
             """
             {"prices":[{"models":["mine"],"input":1000,"output":1000,"write_5m":1000,
-             "write_1h":1000,"read":1000}]}""");
+             "write_1h":1000,"read":1000}]}\
+            """);
     try (var session = sim.session(options -> options.model("mine").prices(prices))) {
       assertThat(session.send("@text one").result().costUsd())
           .hasValueSatisfying(cost -> assertThat(cost).isPositive());

@@ -119,8 +119,7 @@ final class RoundTest {
               context.emit(SystemMessages.of("told", java.util.Map.of(), Source.of("x")));
               return "";
             });
-    try (var session =
-        sim.session(options -> options.tool(waiting).tool(telling.repeatable()))) {
+    try (var session = sim.session(options -> options.tool(waiting).tool(telling.repeatable()))) {
       var task = "@tool wait {\"a\":1,\"b\":1}\n+@tool tell {\"a\":1,\"b\":1}\n@text never";
       var run = session.send(task);
       for (var message : run) {
@@ -235,8 +234,8 @@ final class RoundTest {
     try (var session = sim.session(options -> options.tools("Agent").budget(budget))) {
       var result = session.send(task).result();
 
-      assertThat(result.costUsd()).hasValueSatisfying(cost ->
-          assertThat(cost).isEqualByComparingTo(budget.spentUsd()));
+      assertThat(result.costUsd())
+          .hasValueSatisfying(cost -> assertThat(cost).isEqualByComparingTo(budget.spentUsd()));
       assertThat(budget.leftUsd())
           .isEqualByComparingTo(budget.limitUsd().subtract(budget.spentUsd()));
       assertThat(sim.journal.stream().map(entry -> entry.json().text()))
@@ -252,8 +251,8 @@ final class RoundTest {
         "@tool Agent {\"prompt\":\"@tool add {\\\"a\\\":1,\\\"b\\\":1}\\n@error 400"
             + " 1\\n@text never\"}\n@text done";
     try (var session = sim.session(options -> options.tools("Agent").tool(ADD).budget(budget))) {
-      assertThat(session.send(task).result().costUsd()).hasValueSatisfying(cost ->
-          assertThat(cost).isEqualByComparingTo(budget.spentUsd()));
+      assertThat(session.send(task).result().costUsd())
+          .hasValueSatisfying(cost -> assertThat(cost).isEqualByComparingTo(budget.spentUsd()));
     }
   }
 
@@ -275,8 +274,8 @@ final class RoundTest {
   @Test
   void helpers_may_do_no_more_while_planning() {
     try (var session =
-        sim.session(options ->
-            options.tools("Agent").tool(ADD).permissionMode(PermissionMode.PLAN))) {
+        sim.session(
+            options -> options.tools("Agent").tool(ADD).permissionMode(PermissionMode.PLAN))) {
       assertThat(session.send(HELPER).text()).contains("planning");
     }
   }

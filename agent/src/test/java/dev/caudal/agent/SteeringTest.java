@@ -125,10 +125,9 @@ final class SteeringTest {
       assertThat(result.outcome()).isEqualTo(Outcome.SUCCESS);
       assertThat(result.turns()).isGreaterThan(2);
       assertThat(sim.journal)
-          .anyMatch(
-              entry ->
-                  entry instanceof JournalEntry.Asked(var message)
-                      && message.text().contains("Go on."));
+          .anyMatch(entry ->
+              entry instanceof JournalEntry.Asked(var message)
+                  && message.text().contains("Go on."));
       assertThat(open.send("@text fine").text()).isEqualTo("fine");
     }
   }
