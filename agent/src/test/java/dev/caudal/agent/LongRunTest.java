@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a conversation over time: bound thinking, summaries, other models, money. */
+@Tag("slow")
 final class LongRunTest {
   private final Sim sim = new Sim();
 

@@ -14,9 +14,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rounds of tools: long ones, cancelled ones, those of helpers. */
+@Tag("slow")
 final class RoundTest {
   private static final String CALL = "@tool add {\"a\":1,\"b\":1}\n";
   private static final String HELPER =
