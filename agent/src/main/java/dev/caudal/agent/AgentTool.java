@@ -90,11 +90,13 @@ final class AgentTool implements Tool {
     var source = new Source(parent.id(), Optional.of(call.id()));
     var around = surroundings.orElseThrow().forSubagent(subagent);
     try (var session =
-        new DirectSession(around, source, parent.id() + "/" + call.id(), Optional.empty())) {
+        DirectSession.below(context.round().run(), around, source, parent.id() + "/" + call.id())) {
       context.onCancel(session::close);
       for (var message : session.send(prompt)) {
         if (message instanceof ResultMessage result) {
-          context.round().meter().add(result.usage(), result.costUsd());
+          if (result.stopReason().equals(Finish.DENIED)) {
+            context.round().stopAfterThis();
+          }
           return ended(result);
         }
         context.emit(message);

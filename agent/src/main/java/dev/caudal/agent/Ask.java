@@ -32,13 +32,6 @@ final class Ask implements Phase {
     if (!compacted && session.isFull()) {
       return new Compact(run);
     }
-    var reservation =
-        run.meter.reserve(
-            session.model().id(),
-            session.conversation.promptTokensAtMost(),
-            session.options.maxTokens);
-    return reservation
-        .<Phase>map(it -> new Call(run, it))
-        .orElseGet(() -> new Finish(run, Outcome.BUDGET, "budget"));
+    return new Call(run);
   }
 }

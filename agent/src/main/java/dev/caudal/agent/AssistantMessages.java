@@ -15,11 +15,19 @@ final class AssistantMessages {
     return new AssistantMessage(
         tree.path("id").asString(""),
         tree.path("model").asString(""),
-        Blocks.content(tree.path("content")),
+        content(raw),
         tree.path("stop_reason").asString(""),
         Usages.of(tree.path("usage")),
         raw,
         source);
+  }
+
+  /** An input's numbers keep all their digits only if they do not pass through a tree. */
+  private static List<ContentBlock> content(Json raw) {
+    return JsonScan.member(raw.bytes(), "content").stream()
+        .flatMap(array -> JsonSlices.items(Json.trusted(array)).stream())
+        .map(TurnAssembler::read)
+        .toList();
   }
 
   /** The message with another content; the rest stays, the content comes last. */

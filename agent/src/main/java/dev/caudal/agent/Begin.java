@@ -11,8 +11,14 @@ final class Begin implements Phase {
   private final Run run;
   private final List<ContentBlock> content;
 
-  Begin(Run run, List<ContentBlock> content) {
+  /** What nobody has answered yet, from before these words of the user and from after them. */
+  private List<String> before;
+
+  private List<String> after = List.of();
+
+  Begin(Run run, List<String> before, List<ContentBlock> content) {
     this.run = run;
+    this.before = before;
     this.content = content;
   }
 
@@ -21,12 +27,17 @@ final class Begin implements Phase {
     var session = run.session;
     session.beginTurn();
     session.tell(run, "init", Map.of("model", session.model().id(), "tools", session.toolNames()));
-    var said = new ArrayList<>(content);
-    session.takeSteering().forEach(text -> said.add(ContentBlock.text(text)));
-    var more = session.guarded(run, () -> session.hooks.onPrompt(text()));
-    if (!more.isEmpty()) {
+    after = session.takeSteering();
+    var said = new ArrayList<ContentBlock>();
+    before.forEach(text -> said.add(ContentBlock.text(text)));
+    said.addAll(content);
+    after.forEach(text -> said.add(ContentBlock.text(text)));
+    var more = session.source.isSubagent() ? "" : asked(said);
+    if (!more.isBlank()) {
       said.add(ContentBlock.text(more.strip()));
     }
+    before = List.of();
+    after = List.of();
     if (session.isFull() && !session.conversation.isEmpty()) {
       return new Compact(run, said);
     }
@@ -34,7 +45,18 @@ final class Begin implements Phase {
     return new Ask(run);
   }
 
-  private String text() {
-    return new ToolOutput(content, false).text();
+  /** The hooks see all of it, also what is left from an earlier turn. */
+  private String asked(List<ContentBlock> said) throws InterruptedException {
+    var text = new ToolOutput(List.copyOf(said), false).text();
+    return run.session.guarded(run, () -> run.session.hooks.onPrompt(text));
+  }
+
+  /** What was steered is for the next turn then. */
+  @Override
+  public void abandon() {
+    run.session.untakeSteering(after);
+    run.session.untakeSteering(before);
+    before = List.of();
+    after = List.of();
   }
 }

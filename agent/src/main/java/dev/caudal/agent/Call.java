@@ -6,6 +6,7 @@ import dev.caudal.agent.Meter.Reservation;
 import dev.caudal.agent.StreamEvent.TurnStop;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Call implements Phase {
   private final Run run;
-  private final Reservation reservation;
+
+  /** Whom it asks for, where that is not the reader. */
+  private final Optional<Compact> aside;
+
+  /** Absent while nothing is under way that has to be paid for. */
+  private Optional<Reservation> reservation = Optional.empty();
+
   private int attempt;
   private boolean unbinding;
 
@@ -25,9 +32,18 @@ final class Call implements Phase {
   private @Nullable ModelAnswer answer;
   private TurnAssembler assembler = new TurnAssembler();
 
-  Call(Run run, Reservation reservation) {
+  Call(Run run) {
+    this(run, Optional.empty());
+  }
+
+  private Call(Run run, Optional<Compact> aside) {
     this.run = run;
-    this.reservation = reservation;
+    this.aside = aside;
+  }
+
+  /** A call whose answer is not shown, nor kept. */
+  static Call aside(Run run, Compact compact) {
+    return new Call(run, Optional.of(compact));
   }
 
   @Override
@@ -43,12 +59,24 @@ final class Call implements Phase {
   }
 
   private Phase send() {
-    var session = run.session;
-    answer =
-        session.send(
-            session.requests.next(session.conversation, session.model(), reservation.maxTokens()),
-            run.token);
+    // What a failed attempt has cost may have been the last of the budget.
+    if (reservation.isEmpty()) {
+      reservation = run.reserve(aside.map(Compact::requestTokens).orElse(0L));
+    }
+    if (reservation.isEmpty()) {
+      abandon();
+      return new Finish(run, ResultMessage.Outcome.BUDGET, "budget");
+    }
+    answer = run.session.send(request(reservation.get().maxTokens()), run.token);
     return this;
+  }
+
+  private ModelRequest request(int maxTokens) {
+    var session = run.session;
+    var requests = session.requests;
+    return aside.isPresent()
+        ? requests.aside(session.conversation, session.model(), maxTokens, Compact.REQUEST)
+        : requests.next(session.conversation, session.model(), maxTokens);
   }
 
   private Phase listen(ModelAnswer open) {
@@ -58,12 +86,19 @@ final class Call implements Phase {
     }
     assembler.add(event);
     begun = true;
-    run.emit(event);
-    if (!(event instanceof TurnStop)) {
-      return this;
+    if (aside.isEmpty()) {
+      run.emit(event);
     }
+    return event instanceof TurnStop ? answered() : this;
+  }
+
+  private Phase answered() {
     close();
-    return new Weigh(run, assembler.done(), reservation);
+    var whole = assembler.done();
+    var reserved = reservation.orElseThrow();
+    return aside
+        .<Phase>map(it -> it.summed(whole, reserved))
+        .orElseGet(() -> new Weigh(run, whole, reserved));
   }
 
   private Phase again(ModelException failure) throws InterruptedException {
@@ -98,8 +133,10 @@ final class Call implements Phase {
   private void takeBack(String reason) {
     close();
     if (begun) {
-      run.meter.lose(run.session.model().id(), used());
-      run.emit(Rewinds.message(reason, run.session.source));
+      settle();
+      if (aside.isEmpty()) {
+        run.emit(Rewinds.message(reason, run.session.source));
+      }
     }
     begun = false;
     assembler = new TurnAssembler();
@@ -108,7 +145,8 @@ final class Call implements Phase {
   /** The prompt exactly, the output by its length: nobody tells what a cut answer has cost. */
   private Usage used() {
     var told = assembler.usage();
-    long guess = assembler.contentArray().bytes().length / 4;
+    long most = reservation.map(Reservation::maxTokens).orElse(Integer.MAX_VALUE);
+    long guess = Math.min(most, assembler.contentArray().bytes().length / 4);
     return new Usage(
         told.inputTokens(),
         Math.max(told.outputTokens(), guess),
@@ -116,6 +154,11 @@ final class Call implements Phase {
         told.cacheWriteTokens(),
         told.cacheWriteHourTokens(),
         told.webSearches());
+  }
+
+  private void settle() {
+    reservation.ifPresent(it -> run.book(it, assembler.model(), begun ? used() : Usage.NONE));
+    reservation = Optional.empty();
   }
 
   private void close() {
@@ -129,9 +172,10 @@ final class Call implements Phase {
   @Override
   public void abandon() {
     close();
-    run.meter.book(reservation, run.session.model().id(), begun ? used() : Usage.NONE);
+    settle();
+    aside.ifPresent(Compact::abandon);
     var seen = assembler.soFar();
-    if (!seen.isEmpty()) {
+    if (aside.isEmpty() && !seen.isEmpty()) {
       run.session.keep(run, AssistantMessages.partial(run.session, seen, used()));
     }
   }

@@ -4,13 +4,14 @@ package dev.caudal.agent;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The context window fills up: the model sums the conversation up, and the summary takes its place.
  * All of it is replaced, never a part, because what the model thought is bound to what came before.
  */
 final class Compact implements Phase {
-  private static final String REQUEST =
+  static final String REQUEST =
       """
       Summarise this conversation for yourself, because it becomes too long: only your summary will \
       be left of it. Keep what was asked for, in the user's words where they matter, what has been \
@@ -20,6 +21,7 @@ final class Compact implements Phase {
 
   private final Run run;
   private final List<ContentBlock> then;
+  private boolean said;
 
   /** In the middle of a turn, between two calls of the model. */
   Compact(Run run) {
@@ -34,43 +36,30 @@ final class Compact implements Phase {
 
   @Override
   public Phase step() {
-    var session = run.session;
-    long before = session.conversation.promptTokens();
-    session.tell(run, "status", Map.of("status", "compacting"));
-    var reservation =
-        run.meter.reserve(
-            session.model().id(),
-            session.conversation.promptTokensAtMost() + REQUEST.length(),
-            session.options.maxTokens);
-    if (reservation.isEmpty()) {
-      return new Finish(run, ResultMessage.Outcome.BUDGET, "budget");
-    }
-    var summary = summary(reservation.get());
-    session.compact(Turn.user(List.of(Blocks.textJson(opening(summary)).bytes())));
-    session.tell(run, "compact_boundary", Map.of("trigger", "auto", "pre_tokens", before));
-    if (!then.isEmpty()) {
-      session.ask(run, then);
-    }
-    return Ask.compacted(run);
+    run.session.tell(run, "status", Map.of("status", "compacting"));
+    return Call.aside(run, this);
   }
 
-  private String summary(Meter.Reservation reservation) {
-    var session = run.session;
-    var request =
-        session.requests.aside(
-            session.conversation, session.model(), reservation.maxTokens(), REQUEST);
-    var assembler = new TurnAssembler();
-    try (var answer = session.send(request, run.token)) {
-      for (var event = answer.next(); event != null; event = answer.next()) {
-        assembler.add(event);
-      }
-      var text = assembler.done().text();
-      if (text.isBlank()) {
-        throw new EngineFailed("compaction", "the conversation is too long and was not summed up");
-      }
-      return text;
-    } finally {
-      run.meter.book(reservation, session.model().id(), assembler.usage());
+  /** How long the request for the summary is, at most. */
+  long requestTokens() {
+    return REQUEST.length();
+  }
+
+  /** The model has answered. */
+  Phase summed(AssistantMessage answer, Meter.Reservation reservation) {
+    return new Summed(answer, reservation);
+  }
+
+  /** What the user said stays, and is answered when there is room again. */
+  @Override
+  public void abandon() {
+    say();
+  }
+
+  private void say() {
+    if (!said && !then.isEmpty()) {
+      said = true;
+      run.session.ask(run, then);
     }
   }
 
@@ -78,5 +67,46 @@ final class Compact implements Phase {
     return "The conversation until now was too long and has been replaced by this summary of it:\n\n"
         + summary
         + (then.isEmpty() ? "\n\nGo on from there." : "");
+  }
+
+  /** There is a summary, if it is one. */
+  private final class Summed implements Phase {
+    private final AssistantMessage answer;
+    private Optional<Meter.Reservation> reservation;
+
+    Summed(AssistantMessage answer, Meter.Reservation reservation) {
+      this.answer = answer;
+      this.reservation = Optional.of(reservation);
+    }
+
+    @Override
+    public Phase step() {
+      boolean isShrunk = reservation.filter(Meter.Reservation::isShrunk).isPresent();
+      book();
+      if (isShrunk && answer.stopReason().equals("max_tokens")) {
+        say();
+        return new Finish(run, ResultMessage.Outcome.BUDGET, answer.stopReason());
+      }
+      if (answer.stopReason().equals("refusal") || answer.text().isBlank()) {
+        throw new EngineFailed("compaction", "the conversation is too long and was not summed up");
+      }
+      var session = run.session;
+      long before = session.conversation.promptTokens();
+      session.compact(Turn.user(List.of(Blocks.textJson(opening(answer.text())).bytes())));
+      session.tell(run, "compact_boundary", Map.of("trigger", "auto", "pre_tokens", before));
+      say();
+      return Ask.compacted(run);
+    }
+
+    private void book() {
+      reservation.ifPresent(it -> run.book(it, answer.model(), answer.usage()));
+      reservation = Optional.empty();
+    }
+
+    @Override
+    public void abandon() {
+      book();
+      say();
+    }
   }
 }

@@ -21,6 +21,7 @@ final class Conversation {
 
   private long knownTokens;
   private long newBytes;
+  private long mediaTokens;
   private String previousMessage = "";
   private boolean unbound;
 
@@ -37,28 +38,53 @@ final class Conversation {
     return turns;
   }
 
+  /** Without calls at its end, whose results are not there yet. */
+  List<Turn> answerable() {
+    boolean pending =
+        !turns.isEmpty()
+            && turns.getLast().role() == Turn.Role.ASSISTANT
+            && turns.getLast().blocks().stream()
+                .anyMatch(
+                    block -> ContentBlock.of(Json.trusted(block)) instanceof ContentBlock.ToolUse);
+    return pending ? turns.subList(0, turns.size() - 1) : turns;
+  }
+
   boolean isEmpty() {
     return turns.isEmpty();
   }
 
-  void add(Turn turn) {
+  synchronized void add(Turn turn) {
     turns.add(turn);
-    newBytes += turn.content().length;
+    var media = Media.in(turn);
+    mediaTokens += media.tokens();
+    newBytes += turn.content().length - media.bytes();
   }
 
-  /** Notes a finished call: what it has read is cached, and how long it is is known. */
-  void answered(String messageId, Usage usage) {
-    previousMessage = messageId;
-    read = turns.size();
-    knownTokens = usage.promptTokens() + usage.outputTokens();
-    newBytes = 0;
+  /**
+   * Adds what the model has said. If it has finished, what it has read is cached, which its own
+   * words are not yet, and how long all of it is is known.
+   */
+  synchronized void answered(AssistantMessage message) {
+    int before = turns.size();
+    if (!message.content().isEmpty()) {
+      add(Turn.of(message.raw()));
+    }
+    if (!message.id().isEmpty()) {
+      previousMessage = message.id();
+      read = before;
+      knownTokens = message.usage().promptTokens() + message.usage().outputTokens();
+      newBytes = 0;
+      mediaTokens = 0;
+    }
   }
 
   /** The whole history gives way to one message, so that no thinking is left without its prefix. */
-  void compact(Turn summary) {
+  synchronized void compact(Turn summary) {
     turns.clear();
     read = 0;
     knownTokens = 0;
+    mediaTokens = 0;
+    previousMessage = "";
     newBytes = head.system().bytes().length + (long) head.tools().bytes().length;
     add(summary);
   }
@@ -83,11 +109,11 @@ final class Conversation {
 
   /** How long the prompt is, rather too much than too little: two bytes to a token. */
   long promptTokensAtMost() {
-    return knownTokens + newBytes / 2;
+    return knownTokens + mediaTokens + newBytes / 2;
   }
 
   /** How long the prompt is, as well as can be guessed. */
   long promptTokens() {
-    return knownTokens + newBytes / 4;
+    return knownTokens + mediaTokens + newBytes / 4;
   }
 }

@@ -29,6 +29,9 @@ final class DirectSession implements AgentSession {
   final HookChain hooks;
   final Optional<StructuredOutput> structured;
 
+  /** The run whose model asked for this conversation. */
+  final Optional<Run> parent;
+
   private final Surroundings surroundings;
   private final String id;
   private final List<Message> history = new ArrayList<>();
@@ -40,9 +43,25 @@ final class DirectSession implements AgentSession {
   private volatile ModelFacts model;
   private volatile boolean closed;
   private volatile boolean detached;
+  private volatile boolean torn;
   private @Nullable Replayed unfinished;
 
   DirectSession(Surroundings surroundings, Source source, String id, Optional<Replayed> replayed) {
+    this(surroundings, source, id, replayed, Optional.empty());
+  }
+
+  /** A helper's conversation. */
+  static DirectSession below(Run parent, Surroundings surroundings, Source source, String id) {
+    return new DirectSession(surroundings, source, id, Optional.empty(), Optional.of(parent));
+  }
+
+  private DirectSession(
+      Surroundings surroundings,
+      Source source,
+      String id,
+      Optional<Replayed> replayed,
+      Optional<Run> parent) {
+    this.parent = parent;
     this.surroundings = surroundings;
     this.options = surroundings.options();
     this.source = source;
@@ -55,6 +74,7 @@ final class DirectSession implements AgentSession {
     conversation = replayed.map(Replayed::conversation).orElseGet(this::opened);
     replayed.ifPresent(it -> history.addAll(it.history(source)));
     unfinished = replayed.orElse(null);
+    replayed.ifPresent(it -> options.appendSystem.filter(it::isNews).ifPresent(notes::add));
   }
 
   private Conversation opened() {
@@ -70,9 +90,6 @@ final class DirectSession implements AgentSession {
 
   @Override
   public MessageStream send(String text) {
-    if (text.isBlank()) {
-      throw new InvalidRequest("a message is not blank");
-    }
     return send(List.of(ContentBlock.text(text)));
   }
 
@@ -81,10 +98,22 @@ final class DirectSession implements AgentSession {
     if (content.isEmpty()) {
       throw new InvalidRequest("a message is not empty");
     }
-    var said = new ArrayList<ContentBlock>();
-    takeSteering().forEach(text -> said.add(ContentBlock.text(text)));
-    said.addAll(content);
-    return start(run -> new Begin(run, List.copyOf(said)));
+    for (var block : content) {
+      if (block instanceof ContentBlock.Text text) {
+        checkSaid(text.text());
+      }
+    }
+    var said = List.copyOf(content);
+    return start(run -> new Begin(run, takeSteering(), said));
+  }
+
+  /**
+   * The API takes no blank text, and one that stood in the conversation would spoil it for ever.
+   */
+  private static void checkSaid(String text) {
+    if (text.isBlank()) {
+      throw new InvalidRequest("a message is not blank");
+    }
   }
 
   @Override
@@ -108,15 +137,44 @@ final class DirectSession implements AgentSession {
   }
 
   private MessageStream start(java.util.function.Function<Run, Phase> first) {
-    if (closed) {
-      throw new EngineFailed("closed", "the session is closed");
-    }
-    var run = new Run(this);
+    checkUsable();
+    var run = new Run(this, meter());
     if (!running.compareAndSet(null, run)) {
       run.clock.stop();
       throw new EngineFailed("busy", "a turn is running; read it to its end, or close it");
     }
-    return run.from(first.apply(run));
+    boolean done = false;
+    try {
+      // Whoever closed it meanwhile did not see this run.
+      checkUsable();
+      run.from(first.apply(run));
+      done = true;
+      return run;
+    } finally {
+      if (!done) {
+        run.clock.stop();
+        running.compareAndSet(run, null);
+      }
+    }
+  }
+
+  private void checkUsable() {
+    if (closed) {
+      throw new EngineFailed("closed", "the session is closed");
+    }
+    if (torn) {
+      throw new EngineFailed(
+          "journal", "the journal failed in mid-round; resume from what it holds");
+    }
+  }
+
+  private Meter meter() {
+    return new Meter(prices, options.budget, options.clock, parent.map(it -> it.meter));
+  }
+
+  /** The conversation and its journal tell two stories from here on. */
+  void tear() {
+    torn = true;
   }
 
   void ended(Run run) {
@@ -126,14 +184,40 @@ final class DirectSession implements AgentSession {
 
   @Override
   public void steer(String text) {
-    if (text.isBlank()) {
-      throw new InvalidRequest("a message is not blank");
-    }
+    checkSaid(text);
     steering.add(text);
+  }
+
+  /** The same for one run: it is answered by it, or refused. */
+  void steer(Run run, String text) {
+    checkSaid(text);
+    synchronized (steering) {
+      if (run.isOver()) {
+        throw new EngineFailed("over", "the turn is over; nobody would answer");
+      }
+      steering.add(text);
+    }
+  }
+
+  /** The run takes no more steering, unless there is some already. */
+  boolean closeSteering(Run run) {
+    synchronized (steering) {
+      boolean nothingLeft = steering.isEmpty();
+      if (nothingLeft) {
+        run.setOver();
+      }
+      return nothingLeft;
+    }
+  }
+
+  /** Gives back, in order, what was taken and not said. */
+  void untakeSteering(List<String> texts) {
+    texts.reversed().forEach(steering::addFirst);
   }
 
   @Override
   public void note(String text) {
+    checkSaid(text);
     notes.add(text);
   }
 
@@ -147,8 +231,9 @@ final class DirectSession implements AgentSession {
 
   @Override
   public void setModel(String name) {
-    ModelRules.check(surroundings.models().of(name), options);
-    nextModel.set(name);
+    var facts = surroundings.models().of(name);
+    ModelRules.check(facts, options);
+    nextModel.set(facts.id());
   }
 
   @Override
@@ -160,7 +245,12 @@ final class DirectSession implements AgentSession {
 
   @Override
   public long countTokens() {
-    return surroundings.client().countTokens(requests.count(conversation, model));
+    ModelRequest request;
+    // A run may be adding to it at the same time.
+    synchronized (conversation) {
+      request = requests.count(conversation, model);
+    }
+    return surroundings.client().countTokens(request);
   }
 
   @Override
@@ -172,11 +262,14 @@ final class DirectSession implements AgentSession {
   @Override
   public void close() {
     closed = true;
-    var run = running.get();
-    if (run != null) {
-      run.close();
+    try {
+      var run = running.get();
+      if (run != null) {
+        run.close();
+      }
+    } finally {
+      surroundings.close();
     }
-    surroundings.close();
   }
 
   // What follows is for the run and its phases.
@@ -251,12 +344,7 @@ final class DirectSession implements AgentSession {
   /** The model has said something. */
   void keep(Run run, AssistantMessage message) {
     record(new JournalEntry.Answered(message.raw()));
-    if (!message.content().isEmpty()) {
-      conversation.add(Turn.of(message.raw()));
-    }
-    if (!message.id().isEmpty()) {
-      conversation.answered(message.id(), message.usage());
-    }
+    conversation.answered(message);
     note(message);
     run.emit(message);
   }
@@ -277,6 +365,7 @@ final class DirectSession implements AgentSession {
   void compact(Turn summary) {
     record(new JournalEntry.Compacted(summary.json()));
     conversation.compact(summary);
+    note(Results.message(summary.blocks(), source));
   }
 
   List<String> takeSteering() {
@@ -307,13 +396,15 @@ final class DirectSession implements AgentSession {
 
   /** Runs a caller's code on the driving thread, such that a cancellation gets it off there. */
   <T> T guarded(Run run, Callable<T> code) throws InterruptedException {
-    var driver = Thread.currentThread();
+    var driver = new CallingThread();
     try (var registration = run.token.onCancel(driver::interrupt)) {
       return code.call();
     } catch (InterruptedException | AgentException e) {
       throw e;
     } catch (Exception e) {
       throw new EngineFailed("hook", "a hook failed: " + e.getMessage(), e);
+    } finally {
+      driver.leave();
     }
   }
 }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The last phase: the result is told. */
 final class Finish implements Phase {
+  /** The reason to stop of a run that somebody has stopped by saying no. */
+  static final String DENIED = "denied";
+
   private final Run run;
   private final Outcome outcome;
   private final String stopReason;
@@ -28,6 +31,7 @@ final class Finish implements Phase {
 
   @Override
   public @Nullable Phase step() {
+    run.session.closeSteering(run);
     run.session.record(new JournalEntry.TurnEnded(outcome.wire()));
     var cost = run.meter.cost();
     var duration = run.clock.elapsed();

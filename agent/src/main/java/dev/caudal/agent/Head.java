@@ -19,7 +19,9 @@ record Head(Json system, Json tools) {
   static Head of(List<String> system, List<byte[]> tools) {
     var texts = new ArrayList<byte[]>();
     for (var text : system) {
-      texts.add(Blocks.textJson(text).bytes());
+      if (!text.isBlank()) {
+        texts.add(Blocks.textJson(text).bytes());
+      }
     }
     var definitions = new ArrayList<>(tools);
     if (!texts.isEmpty()) {

@@ -10,15 +10,20 @@ import java.util.OptionalInt;
 /** What a run uses and what that costs, its subagents included. */
 final class Meter {
   /** Fewer tokens than these are no answer. */
-  private static final int LEAST_TOKENS = 16;
+  static final int LEAST_TOKENS = 16;
 
   private final Prices prices;
   private final Optional<Budget> budget;
   private final InstantSource clock;
+  private final Optional<Meter> outer;
   private Usage usage = Usage.NONE;
   private Optional<BigDecimal> cost = Optional.of(BigDecimal.ZERO);
 
-  Meter(Prices prices, Optional<Budget> budget, InstantSource clock) {
+  /**
+   * @param outer what counts this meter's use too
+   */
+  Meter(Prices prices, Optional<Budget> budget, InstantSource clock, Optional<Meter> outer) {
+    this.outer = outer;
     this.prices = prices;
     this.budget = budget;
     this.clock = clock;
@@ -29,6 +34,13 @@ final class Meter {
 
   /** Sets the call's worst case aside; near the end for fewer tokens, and then for none. */
   Optional<Reservation> reserve(String model, long promptTokens, int wanted) {
+    return reserve(model, promptTokens, wanted, LEAST_TOKENS);
+  }
+
+  /**
+   * @param least fewer tokens than these are no answer
+   */
+  Optional<Reservation> reserve(String model, long promptTokens, int wanted, int least) {
     if (budget.isEmpty()) {
       return Optional.of(new Reservation(BigDecimal.ZERO, wanted, false));
     }
@@ -40,7 +52,7 @@ final class Meter {
     while (true) {
       OptionalInt affordable = prices.affordable(model, promptTokens, budget.get().leftUsd(), now);
       int tokens = Math.min(wanted, affordable.orElse(0));
-      if (tokens < Math.min(wanted, LEAST_TOKENS)) {
+      if (tokens < Math.min(wanted, least)) {
         return Optional.empty();
       }
       var worst = prices.worstCase(model, promptTokens, tokens, now).orElseThrow();
@@ -51,23 +63,22 @@ final class Meter {
   }
 
   /** Books what a call has used and gives the rest of its reservation back. */
-  synchronized void book(Reservation reservation, String model, Usage used) {
-    var usd = prices.cost(model, used, clock.instant());
-    budget.ifPresent(it -> it.settle(reservation.usd(), usd.orElse(BigDecimal.ZERO)));
+  void book(Reservation reservation, String model, Usage used) {
+    var usd =
+        used.equals(Usage.NONE)
+            ? Optional.of(BigDecimal.ZERO)
+            : prices.cost(model, used, clock.instant());
+    // What nobody has a price for is taken to have cost all that was set aside.
+    budget.ifPresent(it -> it.settle(reservation.usd(), usd.orElse(reservation.usd())));
     add(used, usd);
   }
 
-  /** Books what was used for nothing, next to the reservation that stands. */
-  void lose(String model, Usage used) {
-    var usd = prices.cost(model, used, clock.instant());
-    budget.ifPresent(it -> it.book(usd.orElse(BigDecimal.ZERO)));
-    add(used, usd);
-  }
-
-  /** Adds what somebody else has booked: a subagent. */
-  synchronized void add(Usage used, Optional<BigDecimal> usd) {
-    usage = usage.plus(used);
-    cost = cost.flatMap(sum -> usd.map(sum::add));
+  private void add(Usage used, Optional<BigDecimal> usd) {
+    outer.ifPresent(it -> it.add(used, usd));
+    synchronized (this) {
+      usage = usage.plus(used);
+      cost = cost.flatMap(sum -> usd.map(sum::add));
+    }
   }
 
   synchronized Usage usage() {

@@ -29,7 +29,7 @@ final class ModelCalls {
 
   private static <T> T interruptible(CancelToken run, Supplier<T> call) {
     run.check();
-    var caller = new Caller();
+    var caller = new CallingThread();
     try (var _ = run.onCancel(caller::interrupt)) {
       return call.get();
     } catch (ModelException e) {
@@ -37,26 +37,6 @@ final class ModelCalls {
       throw e;
     } finally {
       caller.leave();
-    }
-  }
-
-  /** The thread that calls: it is interrupted while it does so, and never afterwards. */
-  private static final class Caller {
-    private @Nullable Thread thread = Thread.currentThread();
-    private boolean interrupted;
-
-    synchronized void interrupt() {
-      if (thread != null) {
-        interrupted = true;
-        thread.interrupt();
-      }
-    }
-
-    synchronized void leave() {
-      thread = null;
-      if (interrupted) {
-        Thread.interrupted();
-      }
     }
   }
 

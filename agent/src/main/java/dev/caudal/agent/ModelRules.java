@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /** Refuses before the call what the model would refuse. Of an unknown model nothing is assumed. */
 final class ModelRules {
-  private static final int LEAST_BUDGET = 1_024;
+  static final int LEAST_BUDGET = 1_024;
 
   private ModelRules() {}
 

@@ -35,6 +35,7 @@ final class Replayed {
   private List<ToolUse> calls = List.of();
   private String model;
   private String stopReason = "";
+  private Json noted = Json.of(Map.of());
   private boolean open;
 
   private Replayed(Json head) {
@@ -71,10 +72,16 @@ final class Replayed {
   private void replayMessage(JournalEntry entry) {
     switch (entry) {
       case Asked(var message) -> said(message);
-      case Noted(var message) -> conversation.add(Turn.of(message));
+      case Noted(var message) -> {
+        noted = message;
+        conversation.add(Turn.of(message));
+      }
       case Answered(var message) -> answered(message);
       case ModelChosen(var name) -> model = name;
-      case Compacted(var message) -> conversation.compact(Turn.of(message));
+      case Compacted(var message) -> {
+        messages.add(message);
+        conversation.compact(Turn.of(message));
+      }
       case ThinkingUnbound() -> conversation.unbind();
       case TurnEnded ignored -> open = false;
       default -> throw new EngineFailed("journal", "an entry out of place: " + entry.json());
@@ -89,12 +96,7 @@ final class Replayed {
   private void answered(Json message) {
     var answer = AssistantMessages.of(message, Source.of(""));
     messages.add(message);
-    if (!answer.content().isEmpty()) {
-      conversation.add(Turn.of(message));
-    }
-    if (!answer.id().isEmpty()) {
-      conversation.answered(answer.id(), answer.usage());
-    }
+    conversation.answered(answer);
     stopReason = answer.stopReason();
     calls = stopReason.equals("tool_use") ? answer.toolUses() : List.of();
   }
@@ -119,6 +121,17 @@ final class Replayed {
 
   private boolean isAnswered() {
     return calls.stream().allMatch(call -> results.containsKey(call.id()));
+  }
+
+  /** Whether the operator has not said this already, at the beginning or as their last word. */
+  boolean isNews(String text) {
+    var block = Json.trusted(Blocks.textJson(text).bytes()).tree();
+    for (var said : conversation.head().system().tree()) {
+      if (said.path("text").equals(block.path("text"))) {
+        return false;
+      }
+    }
+    return !noted.tree().path("content").path(0).equals(block);
   }
 
   String model() {
@@ -153,16 +166,19 @@ final class Replayed {
     if (conversation.isEmpty() || conversation.turns().getLast().role() != Turn.Role.ASSISTANT) {
       return new Ask(run);
     }
-    if (stopReason.equals("pause_turn")) {
-      return new Ask(run);
-    }
-    if (stopReason.equals("interrupted")) {
-      run.session.ask(run, List.of(ContentBlock.text("Go on where you were interrupted.")));
-      return new Ask(run);
-    }
     var answer = AssistantMessages.of(messages.getLast(), run.session.source);
     run.lastText = answer.text();
-    return new Stop(run, answer);
+    return switch (stopReason) {
+      case "pause_turn" -> new Ask(run);
+      case "interrupted" -> {
+        run.session.ask(run, List.of(ContentBlock.text("Go on where you were interrupted.")));
+        yield new Ask(run);
+      }
+      case "max_tokens" -> new Finish(run, ResultMessage.Outcome.MAX_TOKENS, stopReason);
+      case "model_context_window_exceeded" ->
+          new Finish(run, ResultMessage.Outcome.CONTEXT_FULL, stopReason);
+      default -> new Stop(run, answer);
+    };
   }
 
   /**

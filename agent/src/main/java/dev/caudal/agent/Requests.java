@@ -35,6 +35,12 @@ final class Requests {
     this.source = source;
   }
 
+  /** Thinking that is budgeted has a least budget, and something has to be said behind it. */
+  static int leastTokens(Options options) {
+    boolean budgeted = options.thinking.filter(Thinking.Budgeted.class::isInstance).isPresent();
+    return budgeted ? ModelRules.LEAST_BUDGET + Meter.LEAST_TOKENS : Meter.LEAST_TOKENS;
+  }
+
   /** The conversation's next call. */
   ModelRequest next(Conversation conversation, ModelFacts model, int maxTokens) {
     var settings = settings(model, maxTokens, conversation);
@@ -44,29 +50,35 @@ final class Requests {
             .putObject("format")
             .put("type", "json_schema")
             .set("schema", schema.tree()));
-    return request(settings, conversation, model, Optional.empty());
+    return request(settings, conversation, conversation.turns(), model, Optional.empty());
   }
 
   /** The same conversation with a last word of our own, which is not kept. */
   ModelRequest aside(Conversation conversation, ModelFacts model, int maxTokens, String text) {
     return request(
-        settings(model, maxTokens, conversation), conversation, model, Optional.of(text));
+        settings(model, maxTokens, conversation),
+        conversation,
+        conversation.turns(),
+        model,
+        Optional.of(text));
   }
 
   ModelRequest count(Conversation conversation, ModelFacts model) {
     var settings = Json.MAPPER.createObjectNode().put("model", model.id());
-    thinking(model, conversation).ifPresent(thinking -> settings.set("thinking", thinking));
+    thinking(model, conversation, options.maxTokens)
+        .ifPresent(thinking -> settings.set("thinking", thinking));
     // What ends with an answer is no prompt yet: the shortest question makes it one.
-    var turns = conversation.turns();
+    var turns = conversation.answerable();
     boolean answered = turns.isEmpty() || turns.getLast().role() == Turn.Role.ASSISTANT;
-    return request(settings, conversation, model, answered ? Optional.of("?") : Optional.empty());
+    var aside = answered ? Optional.of("?") : Optional.<String>empty();
+    return request(settings, conversation, turns, model, aside);
   }
 
   private ObjectNode settings(ModelFacts model, int maxTokens, Conversation conversation) {
     var body = Json.MAPPER.createObjectNode();
     body.put("model", model.id()).put("max_tokens", maxTokens).put("stream", options.streaming);
     body.putObject("cache_control").put("type", "ephemeral");
-    thinking(model, conversation).ifPresent(thinking -> body.set("thinking", thinking));
+    thinking(model, conversation, maxTokens).ifPresent(thinking -> body.set("thinking", thinking));
     options.effort.ifPresent(
         effort -> body.withObject("output_config").put("effort", effort.wire()));
     body.putObject("metadata").put("user_id", userId);
@@ -76,7 +88,8 @@ final class Requests {
   }
 
   /** Models that can think by themselves may; what they think is shown in a summary. */
-  private Optional<ObjectNode> thinking(ModelFacts model, Conversation conversation) {
+  private Optional<ObjectNode> thinking(
+      ModelFacts model, Conversation conversation, int maxTokens) {
     var asked =
         options.thinking.or(() ->
             model.known() && model.thinkingTypes().contains("adaptive")
@@ -87,7 +100,9 @@ final class Requests {
       switch (thinking) {
         case Thinking.Adaptive() -> node.put("type", "adaptive").put("display", "summarized");
         case Thinking.Budgeted(int tokens) ->
-            node.put("type", "enabled").put("budget_tokens", tokens).put("display", "summarized");
+            node.put("type", "enabled")
+                .put("budget_tokens", Math.min(tokens, maxTokens - Meter.LEAST_TOKENS))
+                .put("display", "summarized");
         case Thinking.BetweenTools() -> node.put("type", "between_tools");
         case Thinking.Off() -> node.put("type", "disabled");
       }
@@ -99,15 +114,19 @@ final class Requests {
   }
 
   private ModelRequest request(
-      ObjectNode settings, Conversation conversation, ModelFacts model, Optional<String> aside) {
-    var body = new ArrayList<byte[]>(conversation.turns().size() * 4 + 8);
+      ObjectNode settings,
+      Conversation conversation,
+      List<Turn> turns,
+      ModelFacts model,
+      Optional<String> aside) {
+    var body = new ArrayList<byte[]>(turns.size() * 4 + 8);
     var opening = Json.MAPPER.writeValueAsBytes(settings);
     body.add(java.util.Arrays.copyOf(opening, opening.length - 1));
     addArray(body, SYSTEM, conversation.head().system());
     addArray(body, TOOLS, conversation.head().tools());
     body.add(MESSAGES);
-    boolean caching = settings.has("cache_control");
-    addTurns(body, conversation, model.systemRole(), caching, aside);
+    int read = settings.has("cache_control") ? conversation.read() : 0;
+    addTurns(body, turns, model.systemRole(), read, aside);
     body.add(END);
     return new ModelRequest(
         Collections.unmodifiableList(body),
@@ -124,14 +143,8 @@ final class Requests {
   }
 
   private static void addTurns(
-      List<byte[]> body,
-      Conversation conversation,
-      boolean systemRole,
-      boolean caching,
-      Optional<String> aside) {
-    var turns = conversation.turns();
-    var breakpoint =
-        caching ? Breakpoint.within(turns, conversation.read()) : Optional.<Breakpoint>empty();
+      List<byte[]> body, List<Turn> turns, boolean systemRole, int read, Optional<String> aside) {
+    var breakpoint = Breakpoint.within(turns, read);
     int marked = breakpoint.map(Breakpoint::turn).orElse(-1);
     for (int i = 0; i < turns.size(); i++) {
       if (i > 0) {
@@ -141,7 +154,9 @@ final class Requests {
       (i == marked ? breakpoint.get().mark(turn) : turn).writeTo(body, systemRole);
     }
     aside.ifPresent(text -> {
-      body.add(COMMA);
+      if (!turns.isEmpty()) {
+        body.add(COMMA);
+      }
       Turn.user(List.of(Blocks.textJson(text).bytes())).writeTo(body, systemRole);
     });
   }

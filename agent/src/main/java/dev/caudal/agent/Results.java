@@ -10,12 +10,19 @@ final class Results {
   private Results() {}
 
   static Json block(String id, ToolOutput output) {
+    var blocks = output.content().stream().filter(it -> !isEmpty(it)).toList();
     Object content =
-        output.content().size() == 1
-                && output.content().getFirst() instanceof ContentBlock.Text text
-            ? text.text()
-            : trees(output.content());
+        blocks.isEmpty()
+            ? ""
+            : blocks.size() == 1 && blocks.getFirst() instanceof ContentBlock.Text text
+                ? text.text()
+                : trees(blocks);
     return Blocks.toolResult(id, content, output.isError());
+  }
+
+  /** The API takes no blank text. */
+  private static boolean isEmpty(ContentBlock block) {
+    return block instanceof ContentBlock.Text text && text.text().isBlank();
   }
 
   static UserMessage message(Json block, Source source) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -48,13 +49,23 @@ final class Run extends PulledStream {
   private final Deque<Message> ready = new ArrayDeque<>();
   private final ReentrantLock driving = new ReentrantLock();
   private @Nullable Phase phase;
-  private volatile boolean interrupted;
+
+  /** Closed before its end, by somebody who may not be the reader. */
+  private boolean cutShort;
+
+  /** Nothing that is said to it now would be answered. */
+  private volatile boolean over;
+
   private volatile Aborted.@Nullable Reason aborted;
 
-  Run(DirectSession session) {
+  Run(DirectSession session, Meter meter) {
     this.session = session;
-    meter = new Meter(session.prices, session.options.budget, session.options.clock);
-    clock = new RunClock(session.options.timeout, () -> abort(Aborted.Reason.TIMEOUT));
+    this.meter = meter;
+    clock =
+        new RunClock(
+            session.options.timeout,
+            () -> abort(Aborted.Reason.TIMEOUT),
+            session.parent.map(it -> it.clock));
   }
 
   /** Where it begins; before anybody reads. */
@@ -74,8 +85,12 @@ final class Run extends PulledStream {
     try {
       while (true) {
         var message = ready.poll();
-        if (message != null || phase == null) {
+        if (message != null) {
           return message;
+        }
+        if (phase == null) {
+          checkWhole();
+          return null;
         }
         phase = step(phase);
         if (phase == null) {
@@ -84,6 +99,14 @@ final class Run extends PulledStream {
       }
     } finally {
       driving.unlock();
+    }
+  }
+
+  /** Whoever still reads what somebody else has closed must not take it for the end. */
+  private void checkWhole() {
+    var reason = aborted;
+    if (cutShort && reason != null) {
+      throw new Aborted(reason);
     }
   }
 
@@ -127,20 +150,37 @@ final class Run extends PulledStream {
   /** Puts things in order after a cancellation, and says how it ends. */
   private @Nullable Phase stop(Phase current) {
     var reason = aborted;
-    abandon(current);
     if (reason == null) {
+      try {
+        abandon(current);
+      } catch (RuntimeException e) {
+        phase = null;
+        end();
+        throw e;
+      }
       return new Finish(this, ResultMessage.Outcome.INTERRUPTED, "interrupted");
     }
-    phase = null;
-    end();
+    leave(current);
     throw new Aborted(reason);
   }
 
   private <E extends Throwable> E giveUp(Phase current, E failure) throws E {
-    abandon(current);
-    phase = null;
-    end();
+    try {
+      leave(current);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
     throw failure;
+  }
+
+  /** The run is over even if it cannot be left in good order. */
+  private void leave(Phase current) {
+    phase = null;
+    try {
+      abandon(current);
+    } finally {
+      end();
+    }
   }
 
   /** An interrupted thread could not write down what is left to be written. */
@@ -160,6 +200,7 @@ final class Run extends PulledStream {
   }
 
   private void end() {
+    over = true;
     clock.stop();
     session.ended(this);
   }
@@ -175,17 +216,34 @@ final class Run extends PulledStream {
 
   @Override
   public void steer(String text) {
-    session.steer(text);
+    session.steer(this, text);
   }
 
   @Override
   public void interrupt() {
-    interrupted = true;
     token.cancel();
   }
 
-  boolean isInterrupted() {
-    return interrupted;
+  /** What the next call of the model may cost; its prompt is longer than known by so much. */
+  Optional<Meter.Reservation> reserve(long moreTokens) {
+    return meter.reserve(
+        session.model().id(),
+        session.conversation.promptTokensAtMost() + moreTokens,
+        session.options.maxTokens,
+        Requests.leastTokens(session.options));
+  }
+
+  /** Books what a call has used at the price of the model that answered. */
+  void book(Meter.Reservation reservation, String answering, Usage used) {
+    meter.book(reservation, answering.isEmpty() ? session.model().id() : answering, used);
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  void setOver() {
+    over = true;
   }
 
   private void abort(Aborted.Reason reason) {
@@ -200,11 +258,10 @@ final class Run extends PulledStream {
     abort(Aborted.Reason.CLOSED);
     driving.lock();
     try {
-      if (phase != null) {
-        var last = phase;
-        phase = null;
-        abandon(last);
-        end();
+      var last = phase;
+      if (last != null) {
+        cutShort = true;
+        leave(last);
       }
       ready.clear();
     } finally {

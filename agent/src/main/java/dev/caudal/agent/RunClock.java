@@ -19,6 +19,7 @@ final class RunClock {
 
   private final Optional<Duration> timeout;
   private final Runnable atTimeout;
+  private final Optional<RunClock> outer;
   private final long startNanos = System.nanoTime();
   private long waitedNanos;
   private long waitingSince;
@@ -26,21 +27,35 @@ final class RunClock {
   private boolean stopped;
   private @Nullable ScheduledFuture<?> alarm;
 
-  RunClock(Optional<Duration> timeout, Runnable atTimeout) {
+  /**
+   * @param outer the clock of the run that waits for this one
+   */
+  RunClock(Optional<Duration> timeout, Runnable atTimeout, Optional<RunClock> outer) {
+    this.outer = outer;
     this.timeout = timeout;
     this.atTimeout = atTimeout;
     setAlarm();
   }
 
   /** Somebody is asked; to be followed by {@link #resume}. */
-  synchronized void pause() {
+  void pause() {
+    outer.ifPresent(RunClock::pause);
+    pauseThis();
+  }
+
+  void resume() {
+    resumeThis();
+    outer.ifPresent(RunClock::resume);
+  }
+
+  private synchronized void pauseThis() {
     if (waiting++ == 0) {
       waitingSince = System.nanoTime();
       clearAlarm();
     }
   }
 
-  synchronized void resume() {
+  private synchronized void resumeThis() {
     if (--waiting == 0) {
       waitedNanos += System.nanoTime() - waitingSince;
       setAlarm();

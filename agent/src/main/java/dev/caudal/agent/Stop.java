@@ -21,7 +21,9 @@ final class Stop implements Phase {
     var session = run.session;
     var steering = session.takeSteering();
     if (!steering.isEmpty()) {
-      return askMore(steering.stream().map(ContentBlock::text).toList());
+      var said = steering.stream().map(ContentBlock::text).toList();
+      run.emit(Results.message(said.stream().map(it -> it.raw().bytes()).toList(), session.source));
+      return askMore(said);
     }
     if (answer.content().isEmpty() && run.nudges++ < Run.MOST_NUDGES) {
       return say("Go on.");
@@ -29,17 +31,26 @@ final class Stop implements Phase {
     if (session.structured.isPresent()) {
       return structured(session.structured.get());
     }
-    var more = session.guarded(run, () -> session.hooks.onStop(run.lastText));
-    return more instanceof Hooks.OnStop.GoOn(var text)
-        ? say(text)
-        : new Finish(run, Outcome.SUCCESS, answer.stopReason());
+    // Helpers stop when they are done: the hook is for who talks to the user.
+    if (!session.source.isSubagent()
+        && session.guarded(run, () -> session.hooks.onStop(run.lastText))
+            instanceof Hooks.OnStop.GoOn(var text)) {
+      return say(text.isBlank() ? "Go on." : text);
+    }
+    return finish(Optional.empty());
+  }
+
+  /** Unless somebody has said something since. */
+  private Phase finish(Optional<Json> structured) {
+    return run.session.closeSteering(run)
+        ? new Finish(run, Outcome.SUCCESS, answer.stopReason(), structured)
+        : this;
   }
 
   private Phase structured(StructuredOutput shape) {
     var problems = shape.problems(run.lastText);
     if (problems.isEmpty()) {
-      return new Finish(
-          run, Outcome.SUCCESS, answer.stopReason(), Optional.of(shape.value(run.lastText)));
+      return finish(Optional.of(shape.value(run.lastText)));
     }
     if (run.corrections++ < Run.MOST_CORRECTIONS) {
       return say(shape.correction(problems));

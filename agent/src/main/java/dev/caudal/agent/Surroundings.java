@@ -66,6 +66,8 @@ record Surroundings(
     narrowed.appendSystem = Optional.empty();
     narrowed.outputSchema = Optional.empty();
     narrowed.journal = Journal.none();
+    // The run that waits for it has a clock.
+    narrowed.timeout = Optional.empty();
     subagent.model().ifPresent(narrowed::model);
     var names = subagent.tools().isEmpty() ? tools.keySet() : Set.copyOf(subagent.tools());
     var offered = new java.util.LinkedHashMap<String, Tool>();

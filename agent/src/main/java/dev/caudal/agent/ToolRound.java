@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +19,15 @@ import org.jspecify.annotations.Nullable;
  * runs side by side too, and everything else waits until the calls before it are done.
  */
 final class ToolRound {
+  /** How much calls may say before they wait for the reader. */
+  private static final int MOST_SAID = 1_000;
+
   private final Run run;
   private final List<ToolThread> threads = new ArrayList<>();
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final AtomicInteger open;
+  private final Semaphore room = new Semaphore(MOST_SAID);
+  private CancelToken.@Nullable Registration registration;
   private volatile boolean stopped;
 
   ToolRound(Run run, List<ToolUse> calls, Map<String, Json> known) {
@@ -49,6 +55,8 @@ final class ToolRound {
   }
 
   void start() {
+    // Nobody may be reading when the run is cancelled, and yet its tools must end.
+    registration = run.token.onCancel(() -> Thread.startVirtualThread(this::tellOff));
     threads.stream().filter(thread -> !thread.isKnown()).forEach(ToolThread::start);
   }
 
@@ -64,6 +72,7 @@ final class ToolRound {
       }
       switch (event) {
         case Said(var message) -> {
+          room.release();
           return message;
         }
         case Failed(var failure) -> throw failure;
@@ -75,13 +84,18 @@ final class ToolRound {
     }
   }
 
-  Meter meter() {
-    return run.meter;
+  Run run() {
+    return run;
   }
 
-  /** Says something from within a call. */
+  /** Says something from within a call; nobody hears one that has been interrupted. */
   void say(Message message) {
-    events.add(new Said(message));
+    try {
+      room.acquire();
+      events.add(new Said(message));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** A call has its result, or there is no going on. */
@@ -98,8 +112,24 @@ final class ToolRound {
     return stopped;
   }
 
+  /**
+   * All are told off before the first is written down as ended: a journal that fails stops no
+   * process.
+   */
   void stop() {
-    threads.forEach(ToolThread::stop);
+    tellOff();
+    threads.forEach(ToolThread::leave);
+  }
+
+  private void tellOff() {
+    threads.forEach(ToolThread::tellOff);
+  }
+
+  /** Nobody needs to be told off any more. */
+  void close() {
+    if (registration != null) {
+      registration.close();
+    }
   }
 
   /** The result blocks in the order asked; what has none yet is told to have been interrupted. */

@@ -22,9 +22,10 @@ final class ToolThread {
   private final List<CompletableFuture<?>> before;
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private final ReentrantLock settling = new ReentrantLock();
+  private final ReentrantLock telling = new ReentrantLock();
   private volatile @Nullable Json result;
   private final CancelToken token = new CancelToken();
-  private @Nullable Thread thread;
+  private volatile @Nullable Thread thread;
 
   ToolThread(
       ToolRound round,
@@ -54,14 +55,32 @@ final class ToolThread {
   }
 
   void start() {
-    thread = Thread.ofVirtual().name("caudal-tool-" + use.name()).start(this::work);
+    var worker = Thread.ofVirtual().name("caudal-tool-" + use.name()).unstarted(this::work);
+    thread = worker;
+    worker.start();
   }
 
-  void stop() {
-    token.cancel();
-    if (thread != null) {
-      thread.interrupt();
+  /** Tells it to end; what it does not heed is left behind by {@link #leave}. */
+  void tellOff() {
+    telling.lock();
+    try {
+      token.cancel();
+    } finally {
+      telling.unlock();
     }
+    settling.lock();
+    try {
+      var worker = thread;
+      if (worker != null) {
+        worker.interrupt();
+      }
+    } finally {
+      settling.unlock();
+    }
+  }
+
+  /** It has its result now, whatever it still does. */
+  void leave() {
     if (!run.session.isDetached()) {
       settle(interrupted());
     }
@@ -75,9 +94,7 @@ final class ToolThread {
   private void work() {
     @Nullable AgentException failure = null;
     try {
-      finish(outcome());
-    } catch (InterruptedException e) {
-      settle(interrupted());
+      settled();
     } catch (AgentException e) {
       failure = e;
     } catch (Throwable e) {
@@ -85,6 +102,14 @@ final class ToolThread {
     } finally {
       done.complete(null);
       round.ended(failure);
+    }
+  }
+
+  private void settled() {
+    try {
+      finish(outcome());
+    } catch (InterruptedException e) {
+      settle(interrupted());
     }
   }
 
@@ -129,7 +154,9 @@ final class ToolThread {
     if (round.isStopped()) {
       return ToolOutput.error("not run: an earlier call was refused and the run stopped");
     }
-    run.session.record(new JournalEntry.ToolStarted(use.id()));
+    if (!begin()) {
+      throw new InterruptedException();
+    }
     var output = run.session.hooks.afterTool(call, output(asked, call), run.session.source);
     return changed ? Changed.told(output, call) : output;
   }
@@ -159,6 +186,35 @@ final class ToolThread {
     }
   }
 
+  /**
+   * Notes that it runs, unless it must not any more: whoever judged it may not have heard of a
+   * cancellation.
+   */
+  private boolean begin() {
+    settling.lock();
+    try {
+      if (result != null || token.isCancelled() || run.token.isCancelled()) {
+        return false;
+      }
+      record(new JournalEntry.ToolStarted(use.id()));
+      return true;
+    } finally {
+      settling.unlock();
+    }
+  }
+
+  /** An interruption that comes before it would break a journal that writes a file. */
+  private void record(JournalEntry entry) {
+    boolean wasInterrupted = Thread.interrupted();
+    try {
+      run.session.record(entry);
+    } finally {
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   /** Writes the result down and makes it the result, unless there is one. */
   private boolean settle(Json block) {
     settling.lock();
@@ -166,7 +222,7 @@ final class ToolThread {
       if (result != null) {
         return false;
       }
-      run.session.record(new JournalEntry.ToolEnded(use.id(), block));
+      record(new JournalEntry.ToolEnded(use.id(), block));
       result = block;
       return true;
     } finally {

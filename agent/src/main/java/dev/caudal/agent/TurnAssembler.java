@@ -103,7 +103,7 @@ final class TurnAssembler {
   }
 
   /** An input's numbers keep all their digits only if they do not pass through a tree. */
-  private static ContentBlock read(Json raw) {
+  static ContentBlock read(Json raw) {
     var block = ContentBlock.of(raw);
     return block instanceof ToolUse(var id, var name, var input, _)
         ? new ToolUse(id, name, JsonSlices.fields(raw).getOrDefault("input", input), raw)

@@ -30,14 +30,24 @@ final class UseTools implements Phase {
       run.emit(message);
       return this;
     }
+    round.close();
     run.session.answer(run, round.results());
-    return round.isStopped() ? new Finish(run, Outcome.INTERRUPTED, "denied") : new Ask(run);
+    return round.isStopped() ? new Finish(run, Outcome.INTERRUPTED, Finish.DENIED) : new Ask(run);
   }
 
   /** Calls that are still running are told off; each call gets a result all the same. */
   @Override
   public void abandon() {
-    round.stop();
-    run.session.answer(run, round.results());
+    round.close();
+    boolean told = false;
+    try {
+      round.stop();
+      run.session.answer(run, round.results());
+      told = true;
+    } finally {
+      if (!told) {
+        run.session.tear();
+      }
+    }
   }
 }

@@ -4,6 +4,7 @@ package dev.caudal.agent;
 
 import dev.caudal.agent.Meter.Reservation;
 import dev.caudal.agent.ResultMessage.Outcome;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +13,8 @@ final class Weigh implements Phase {
   private final Run run;
   private final AssistantMessage answer;
   private final Reservation reservation;
+  private boolean booked;
+  private boolean weighed;
 
   Weigh(Run run, AssistantMessage answer, Reservation reservation) {
     this.run = run;
@@ -21,8 +24,7 @@ final class Weigh implements Phase {
 
   @Override
   public Phase step() throws InterruptedException {
-    run.turns++;
-    run.meter.book(reservation, run.session.model().id(), answer.usage());
+    book();
     tellCacheMiss();
     return switch (answer.stopReason()) {
       case "refusal" -> refused();
@@ -30,13 +32,38 @@ final class Weigh implements Phase {
       case "pause_turn" -> goOn();
       case "max_tokens" -> cut(reservation.isShrunk() ? Outcome.BUDGET : Outcome.MAX_TOKENS);
       case "model_context_window_exceeded" -> cut(Outcome.CONTEXT_FULL);
-      case "end_turn", "stop_sequence" -> new Stop(run, keep(answer));
+      case "end_turn", "stop_sequence" -> ended();
       // A reason nobody knows yet: what was said counts, what was called does not run.
       default -> cut(Outcome.SUCCESS);
     };
   }
 
+  private void book() {
+    if (!booked) {
+      booked = true;
+      run.turns++;
+      run.book(reservation, answer.model(), answer.usage());
+    }
+  }
+
+  /** It was read to its end, so it has been seen and is paid for; only its calls did not run. */
+  @Override
+  public void abandon() {
+    book();
+    if (!weighed && !answer.stopReason().equals("refusal")) {
+      Trimmed.of(answer).ifPresent(this::keep);
+    }
+  }
+
+  /** What may not stand at the end of a turn is no answer. */
+  private Phase ended() {
+    var emptied = AssistantMessages.withContent(answer.raw(), Bytes.array(List.of()));
+    var whole = Trimmed.of(answer).orElseGet(() -> AssistantMessages.of(emptied, answer.source()));
+    return new Stop(run, keep(whole));
+  }
+
   private Phase refused() {
+    weighed = true;
     run.lastText = "";
     run.emit(Rewinds.message("refusal", run.session.source));
     var details = Json.of(answer.raw().tree().path("stop_details"));
@@ -71,6 +98,7 @@ final class Weigh implements Phase {
   }
 
   private AssistantMessage keep(AssistantMessage message) {
+    weighed = true;
     run.lastText = message.text();
     run.session.keep(run, message);
     return message;
