@@ -51,7 +51,8 @@ final class DocsTest {
         .startsWith("default-src 'none'; style-src 'sha256-")
         .doesNotContain("unsafe");
     assertThat(page.body())
-        .doesNotContainPattern("(?i)<script|<link|<img|<iframe| style=| on[a-z]+=|src=|@import|url\\(")
+        .doesNotContainPattern(
+            "(?i)<script|<link|<img|<iframe| style=| on[a-z]+=|src=|@import|url\\(")
         .endsWith("</html>\n");
     assertThat(site.get("/docs", "If-None-Match: " + page.header("ETag")).status()).isEqualTo(304);
   }
