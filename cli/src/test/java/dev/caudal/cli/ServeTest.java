@@ -59,20 +59,23 @@ final class ServeTest {
   @Test
   void a_run_in_the_midst_does_not_hold_up_the_end_and_goes_on_at_the_next_start()
       throws Exception {
-    String run;
+    String events;
     try (var served = serve("--port", "0")) {
-      var task =
-          "{\"task\":\"@slow 100\\n@text one two three four five six seven eight nine ten\"}";
+      var words = "one two three four five six seven eight nine ten";
+      var task = "{\"task\":\"@pace 400ms\\n@text " + words + "\"}";
       var made = served.post("/agent/jobs", task);
       assertThat(made.statusCode()).isEqualTo(201);
-      run = made.headers().firstValue("Location").orElseThrow();
+      var run = made.headers().firstValue("Location").orElseThrow();
+      events = run.replace("/jobs/", "/runs/") + "/events";
+      served.awaitLine(events, "\"type\":\"text\"");
       long began = System.nanoTime();
       assertThat(served.end()).isZero();
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
     }
     try (var served = serve("--port", "0")) {
-      var events = served.get(run.replace("/jobs/", "/runs/") + "/events").body();
-      assertThat(events).contains("\"type\":\"done\"").contains("six seven eight nine ten");
+      var log = served.get(events).body();
+      assertThat(log).contains("\"result\":\"one two three four five six seven eight nine ten\"");
+      assertThat(log.lines().filter(line -> line.contains("\"type\":\"done\""))).hasSize(1);
       assertThat(served.end()).isZero();
     }
   }
@@ -97,7 +100,7 @@ final class ServeTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "CAUDAL_PORT=x | CAUDAL_PORT in the environment must be a whole number from 0 to 65535: x",
+        "CAUDAL_WORKERS=x | CAUDAL_WORKERS in the environment must be a whole number from 1 to 10000: x",
         "CAUDAL_HOST=0.0.0.0 | CAUDAL_HOST in the environment must be a loopback address while"
             + " there is no authentication, or --insecure be given: 0.0.0.0",
         "CAUDAL_HOST=192.0.2.1 | CAUDAL_HOST in the environment must be a loopback address while"
@@ -205,6 +208,15 @@ final class ServeTest {
 
     HttpResponse<String> get(String path) throws Exception {
       return send(request(path));
+    }
+
+    /** Reads a stream until something is in it. */
+    void awaitLine(String path, String part) throws Exception {
+      try (var http = HttpClient.newHttpClient()) {
+        var lines = http.send(request(path).build(), BodyHandlers.ofLines()).body();
+        assertThat(lines.anyMatch(line -> line.contains(part))).isTrue();
+        http.shutdownNow();
+      }
     }
 
     private HttpRequest.Builder request(String path) {
