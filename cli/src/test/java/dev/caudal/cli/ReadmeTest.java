@@ -24,8 +24,7 @@ final class ReadmeTest {
     var env = Examples.env(Map.of("CAUDAL_DATA", folder.toString()));
     var said = new ArrayList<Ran>();
     for (var example : Examples.in(README, "tested", "sh")) {
-      var ran =
-          Ran.run(Scripts.root(), env, "bash", "-euo", "pipefail", "-c", example);
+      var ran = Ran.run(Scripts.root(), env, "bash", "-euo", "pipefail", "-c", example);
       assertThat(ran.code()).describedAs("%s%s", example, ran.all()).isZero();
       said.add(ran);
     }

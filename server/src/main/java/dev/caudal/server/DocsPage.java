@@ -55,10 +55,12 @@ final class DocsPage {
   private void contents() {
     say("<nav aria-label=\"Contents\"><ul>\n");
     for (var tag : api.path("tags")) {
-      operations(tag, (path, method, operation) -> {
-        var anchor = escape(text(operation, "operationId"));
-        say("<li><a href=\"#" + anchor + "\">" + code(method + " " + path) + "</a></li>\n");
-      });
+      operations(
+          tag,
+          (path, method, operation) -> {
+            var anchor = escape(text(operation, "operationId"));
+            say("<li><a href=\"#" + anchor + "\">" + code(method + " " + path) + "</a></li>\n");
+          });
     }
     say("<li><a href=\"#shapes\">Shapes</a></li>\n</ul></nav>\n");
   }
@@ -137,7 +139,10 @@ final class DocsPage {
       say("<table>\n");
       row("th", "field", "type", "what");
       for (var field : schema.path("properties").properties()) {
-        var mark = required.contains("\"" + field.getKey() + "\"") ? "" : " <small>(may be absent)</small>";
+        var mark =
+            required.contains("\"" + field.getKey() + "\"")
+                ? ""
+                : " <small>(may be absent)</small>";
         var is = field.getValue();
         row("td", code(field.getKey()) + mark, Shapes.words(is), prose(text(is, "description")));
       }

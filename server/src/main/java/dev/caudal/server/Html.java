@@ -19,8 +19,6 @@ final class Html {
 
   /** Text with paragraphs, and code between backticks. */
   static String prose(String text) {
-    return escape(text)
-        .replaceAll("`([^`]*)`", "<code>$1</code>")
-        .replace("\n\n", "</p>\n<p>");
+    return escape(text).replaceAll("`([^`]*)`", "<code>$1</code>").replace("\n\n", "</p>\n<p>");
   }
 }

@@ -53,11 +53,13 @@ final class Fit {
         && !value.asString().matches(schema.path("pattern").asString())) {
       problems.add(at + " has another form: " + value);
     }
-    value.values().forEach(item -> {
-      if (value.isArray() && schema.has("items")) {
-        check(schema.path("items"), item, at + "[]", problems);
-      }
-    });
+    value
+        .values()
+        .forEach(item -> {
+          if (value.isArray() && schema.has("items")) {
+            check(schema.path("items"), item, at + "[]", problems);
+          }
+        });
     if (value.isObject()) {
       members(schema, value, at, problems);
     }

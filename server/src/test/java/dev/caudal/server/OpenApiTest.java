@@ -93,10 +93,11 @@ final class OpenApiTest {
   void what_is_referred_to_is_there_and_what_is_there_is_referred_to() {
     var refs = new HashSet<String>();
     api.findValues("$ref").forEach(ref -> refs.add(ref.asString()));
-    assertThat(refs).allSatisfy(ref -> {
-      assertThat(ref).startsWith("#/components/");
-      assertThat(api.at(ref.substring(1)).isMissingNode()).isFalse();
-    });
+    assertThat(refs)
+        .allSatisfy(ref -> {
+          assertThat(ref).startsWith("#/components/");
+          assertThat(api.at(ref.substring(1)).isMissingNode()).isFalse();
+        });
     for (var kind : api.path("components").properties()) {
       for (var name : kind.getValue().propertyNames()) {
         var ref = "#/components/" + kind.getKey() + "/" + name;
@@ -120,11 +121,13 @@ final class OpenApiTest {
       assertThat(keys(operation)).as(what).doesNotHaveDuplicates();
       var statuses = operation.path("responses").propertyNames();
       assertThat(statuses).as(what).anyMatch(status -> status.matches("[23]..")).contains("500");
-      operation.path("responses").forEach(response -> {
-        var is = fit.resolve(response);
-        assertThat(is.path("description").asString("")).as(what).isNotEmpty();
-        assertThat(is.path("headers").has("X-Request-Id")).as(what).isTrue();
-      });
+      operation
+          .path("responses")
+          .forEach(response -> {
+            var is = fit.resolve(response);
+            assertThat(is.path("description").asString("")).as(what).isNotEmpty();
+            assertThat(is.path("headers").has("X-Request-Id")).as(what).isTrue();
+          });
     });
   }
 
