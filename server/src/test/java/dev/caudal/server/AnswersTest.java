@@ -103,6 +103,31 @@ final class AnswersTest {
     }
   }
 
+  @Test
+  void streams_are_as_described() throws IOException {
+    site.send("PUT", "/agent/sessions/s1", "");
+    streams("post", "/agent/stream", site.stream("/agent/stream", Site.task("hello")));
+    streams("post", "/api/agent/run", site.stream("/api/agent/run", Site.task("hello")));
+    streams("get", "/agent/stream", site.follow("/agent/stream?task=hello&include=message"));
+    var deltas = "/claude/stream/{session_id}";
+    streams("get", deltas, site.follow("/claude/stream/s1?query=hello"));
+  }
+
+  private void streams(String method, String path, Stream opened) throws IOException {
+    var paths = (ObjectNode) api.path("paths");
+    var content = paths.path(path).path(method).at("/responses/200/content");
+    int frames = 0;
+    try (var stream = opened) {
+      for (var block : stream.all()) {
+        if (block.data() != null) {
+          fit.check(content.path("text/event-stream").at("/schema/x-data"), block.data());
+          frames++;
+        }
+      }
+    }
+    assertThat(frames).as(path).isGreaterThan(2);
+  }
+
   private static String id(Stream.Block block) {
     return Objects.requireNonNull(block.data()).path("id").asString();
   }
