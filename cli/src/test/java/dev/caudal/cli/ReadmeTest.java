@@ -20,20 +20,23 @@ final class ReadmeTest {
   private static final Path README = Scripts.root().resolve("README.md");
 
   @Test
-  void its_shell_examples_work() {
+  void its_shell_examples_work(@TempDir Path folder) {
+    var env = Examples.env(Map.of("CAUDAL_DATA", folder.toString()));
     var said = new ArrayList<Ran>();
     for (var example : Examples.in(README, "tested", "sh")) {
-      var ran =
-          Ran.run(
-              Scripts.root(), Examples.env(Map.of()), "bash", "-euo", "pipefail", "-c", example);
+      var ran = Ran.run(Scripts.root(), env, "bash", "-euo", "pipefail", "-c", example);
       assertThat(ran.code()).describedAs("%s%s", example, ran.all()).isZero();
       said.add(ran);
     }
-    assertThat(said).hasSize(3);
+    assertThat(said).hasSize(4);
     assertThat(said.get(0).out()).contains("simulated");
     assertThat(said.get(0).err()).contains("a simulator answers");
-    assertThat(said.get(1).out()).startsWith("caudal 0.").contains("store", "SQLite 3.");
-    assertThat(said.get(2).out())
+    assertThat(said.get(1).out())
+        .startsWith("{\"run_id\":")
+        .contains("\"subtype\":\"success\"", "data: {\"type\":\"text\"")
+        .contains("\"type\":\"cancelled\",", "\"event\":\"job.cancelled\"");
+    assertThat(said.get(2).out()).startsWith("caudal 0.").contains("store", "SQLite 3.");
+    assertThat(said.get(3).out())
         .startsWith("event: message_start\n")
         .contains("hello ", "\"name\":\"Read\"", "\"stop_reason\":\"tool_use\"")
         .endsWith("data: {\"type\":\"message_stop\"}\n\n");

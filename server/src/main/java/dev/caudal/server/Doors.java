@@ -28,7 +28,7 @@ final class Doors {
     all.addAll(webhooks(new Deliveries(runtime)));
     all.addAll(sessions(sessions, starts, readers));
     all.addAll(tutorials(queries, starts, sessions));
-    all.addAll(house(new Health(runtime, patience)));
+    all.addAll(house(new Health(runtime, patience), new Docs()));
     return all;
   }
 
@@ -85,16 +85,13 @@ final class Doors {
         getStarting("/claude/stream/{session_id}", starts::deltas));
   }
 
-  private static List<Route> house(Health health) {
+  private static List<Route> house(Health health, Docs docs) {
     return List.of(
         get("/health", health::ready),
         get("/health/live", health::live),
         get("/health/ready", health::ready),
-        get("/", Doors::home));
-  }
-
-  private static void home(Call call) throws java.io.IOException {
-    call.put("Location", "/docs");
-    call.answer(302);
+        get("/openapi.json", docs::document),
+        get("/docs", docs::page),
+        get("/", docs::home));
   }
 }
