@@ -22,6 +22,11 @@ final class BlockAssembler {
   private final StringBuilder input = new StringBuilder();
   private boolean changed;
 
+  /** The text that grew last, and the field it is of. */
+  private @Nullable StringBuilder growing;
+
+  private String growingField = "";
+
   /**
    * @param start the value of {@code content_block}
    */
@@ -67,7 +72,11 @@ final class BlockAssembler {
   }
 
   private void append(String field, String piece) {
-    texts.computeIfAbsent(field, name -> new StringBuilder()).append(piece);
+    if (growing == null || !growingField.equals(field)) {
+      growing = texts.computeIfAbsent(field, name -> new StringBuilder());
+      growingField = field;
+    }
+    growing.append(piece);
   }
 
   private String joined(String field) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -32,6 +33,11 @@ final class TurnAssembler {
   private Optional<Source> source = Optional.empty();
   private boolean stopped;
 
+  /** The block that began last: nearly every delta is one of its. */
+  private @Nullable BlockAssembler current;
+
+  private int currentIndex = -1;
+
   void add(StreamEvent event) {
     switch (event) {
       case TextDelta delta -> delta(delta.index(), delta);
@@ -44,7 +50,9 @@ final class TurnAssembler {
         if (block == null) {
           throw new ConnectionFailed("the stream begins a block without content_block");
         }
-        blocks.put(index, new BlockAssembler(block));
+        current = new BlockAssembler(block);
+        currentIndex = index;
+        blocks.put(index, current);
       }
       case TurnStart(var raw, var from) -> start(raw, from);
       case TurnDelta(var raw, _) -> end(raw);
@@ -115,7 +123,7 @@ final class TurnAssembler {
   }
 
   private void delta(int index, StreamEvent delta) {
-    var block = blocks.get(index);
+    var block = index == currentIndex ? current : blocks.get(index);
     if (block == null) {
       throw new ConnectionFailed("the stream goes on with a block that has not begun: " + index);
     }

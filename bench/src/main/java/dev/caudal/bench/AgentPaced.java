@@ -3,48 +3,53 @@
 package dev.caudal.bench;
 
 /**
- * CPU per delta of 500 streams at ten deltas a second: the engine, and a bare client on the same
- * HTTP library, in turns.
+ * CPU per delta of 500 streams at ten deltas a second: the engine, and at the same time, so that
+ * neighbours are the same, a bare client on the same HTTP library.
  */
 final class AgentPaced implements Benchmark {
   private static final int STREAMS = 500;
   private static final int DELTAS = 100;
   private static final int PACE_MILLIS = 100;
   private static final long SPREAD_NANOS = 1_000_000_000L;
+  private static final int ROUNDS = 3;
 
   @Override
   public void run() throws Exception {
-    var bare = new BareClient();
-    try (var upstream = Upstream.start()) {
-      warm(upstream, bare::read);
-      warm(upstream, Streams::agent);
-      var ratios = new double[2];
-      for (int pair = 0; pair < ratios.length; pair++) {
-        // Who goes first changes, so that what the machine does meanwhile favours nobody.
-        double first = round(upstream, pair == 0 ? bare::read : Streams::agent);
-        double second = round(upstream, pair == 0 ? Streams::agent : bare::read);
-        double ours = pair == 0 ? second : first;
-        double theirs = pair == 0 ? first : second;
-        ratios[pair] = ours / theirs;
+    try (var upstream = Upstream.start();
+        var bare = BareProcess.start()) {
+      warm(upstream, bare);
+      for (int i = 0; i < ROUNDS; i++) {
+        var took = both(upstream, bare, STREAMS, DELTAS, PACE_MILLIS, SPREAD_NANOS);
         System.out.printf(
-            "  engine %.1f µs of CPU a delta, bare OkHttp with a parser %.1f µs: %.2f ×%n",
-            ours, theirs, ratios[pair]);
+            "  CPU a delta: engine %.1f µs, bare OkHttp with a parser %.1f µs: %.2f ×%n",
+            took.engineNanos() / 1e3 / STREAMS / DELTAS,
+            took.bareNanos() / 1e3 / STREAMS / DELTAS,
+            (double) took.engineNanos() / took.bareNanos());
       }
-      System.out.printf("  mean %.2f ×%n", (ratios[0] + ratios[1]) / 2);
     }
   }
 
-  private static void warm(Upstream upstream, Streams.Reader reader) throws Exception {
-    for (int i = 0; i < 4; i++) {
-      Streams.read(reader, upstream.answers(1_000, 0), 64, 1_000, 0);
+  /** Many short answers, as the beginning and the end of one count too; and some long ones. */
+  private static void warm(Upstream upstream, BareProcess bare) throws Exception {
+    for (int i = 0; i < 150; i++) {
+      both(upstream, bare, 64, 5, 0, 0);
     }
-    Streams.read(reader, upstream.answers(20, PACE_MILLIS), STREAMS, 20, SPREAD_NANOS);
+    for (int i = 0; i < 8; i++) {
+      both(upstream, bare, 64, 1_000, 0, 0);
+    }
+    both(upstream, bare, STREAMS, 20, PACE_MILLIS, SPREAD_NANOS);
   }
 
-  private static double round(Upstream upstream, Streams.Reader reader) throws Exception {
-    var answers = upstream.answers(DELTAS, PACE_MILLIS);
-    long cpu = SteadyCpu.nanos();
-    Streams.read(reader, answers, STREAMS, DELTAS, SPREAD_NANOS);
-    return (SteadyCpu.nanos() - cpu) / 1e3 / STREAMS / DELTAS;
+  private record Took(long engineNanos, long bareNanos) {}
+
+  private static Took both(
+      Upstream upstream, BareProcess bare, int streams, int deltas, int paceMillis, long spread)
+      throws Exception {
+    var answers = upstream.answers(deltas, paceMillis);
+    bare.begin(answers, streams, deltas, spread);
+    long before = SteadyCpu.nanos();
+    Streams.read(Streams::agent, answers, streams, deltas, spread);
+    long engine = SteadyCpu.nanos() - before;
+    return new Took(engine, bare.await());
   }
 }
