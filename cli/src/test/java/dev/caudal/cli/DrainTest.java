@@ -37,7 +37,6 @@ final class DrainTest {
   private final List<Future<PatientCaller>> live = new ArrayList<>();
   private final List<Future<PatientCaller>> busy = new ArrayList<>();
   private final List<Long> stopMillis = new ArrayList<>();
-  private Path fifo;
   private int rewinds;
 
   @TempDir Path folder;
@@ -57,13 +56,13 @@ final class DrainTest {
   }
 
   private void stop(int times) throws Exception {
-    fifo = folder.resolve("up");
+    var fifo = folder.resolve("up");
     assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
     try (var simulator = Simulator.start();
         var server = new MortalServer(folder, simulator.baseUrl());
         threads) {
       for (int round = 0; round < times; round++) {
-        round(server, round);
+        round(server, round, fifo);
       }
       check(new Hindsight(server));
       assertThat(new Hindsight(server).runs()).isEqualTo(accepted);
@@ -75,7 +74,7 @@ final class DrainTest {
     }
   }
 
-  private void round(MortalServer server, int round) throws Exception {
+  private void round(MortalServer server, int round, Path fifo) throws Exception {
     for (int i = 0; i < LIVE; i++) {
       live.add(stream(server, "live-" + round + "-" + i, "@pace 20ms\n@text " + WORDS));
     }

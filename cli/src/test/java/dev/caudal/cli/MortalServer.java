@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** A server of one data folder, which dies and is started again while others call it. */
 final class MortalServer implements AutoCloseable {
-  private static final long PAUSE_MS = 50;
+  private static final long PAUSE_NANOS = 50_000_000;
 
   final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -129,7 +129,11 @@ final class MortalServer implements AutoCloseable {
   void pause() throws InterruptedException {
     lock.lock();
     try {
-      changed.await(PAUSE_MS, TimeUnit.MILLISECONDS);
+      var before = base;
+      long left = PAUSE_NANOS;
+      while (left > 0 && base.equals(before)) {
+        left = changed.awaitNanos(left);
+      }
     } finally {
       lock.unlock();
     }
