@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Several turns, and what others do to one while it runs. */
@@ -210,6 +211,7 @@ final class SessionTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void a_thousand_turns_never_change_what_was_said() {
     try (var session = sim.session(options -> options.tool(ADD).system("You add."))) {
