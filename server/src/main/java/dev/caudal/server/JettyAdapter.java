@@ -106,11 +106,19 @@ final class JettyAdapter implements AutoCloseable {
         desk.serve(new JettyExchange(request, response, writeDeadline));
         callback.succeeded();
       } catch (IOException | RuntimeException cut) {
+        cutOff(request, response);
         callback.failed(cut);
       } finally {
         inFlight.end();
       }
       return true;
+    }
+
+    /** What was to be an answer is cut before its first byte, and must not become another answer. */
+    private static void cutOff(Request request, Response response) {
+      if (!response.isCommitted()) {
+        request.getConnectionMetaData().getConnection().getEndPoint().close();
+      }
     }
   }
 }

@@ -25,6 +25,7 @@ final class PipelineTest {
           Route.getStarting("/starting", call -> call.answer(200)),
           Route.get("/broken", _ -> breaks("a secret path: /etc/shadow")),
           Route.get("/torn", PipelineTest::torn),
+          Route.get("/begun", PipelineTest::begun),
           Route.get("/refused/{why}", PipelineTest::refuse));
 
   @AfterEach
@@ -43,6 +44,12 @@ final class PipelineTest {
   private static void torn(Call call) throws IOException {
     call.exchange().stream(200).write("half of".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     breaks("in the middle");
+  }
+
+  @SuppressWarnings("resource")
+  private static void begun(Call call) throws IOException {
+    call.exchange().stream(200);
+    breaks("before the first byte");
   }
 
   private static void refuse(Call call) {
@@ -113,6 +120,14 @@ final class PipelineTest {
     assertThat(answer.status()).isEqualTo(500);
     assertThat(answer.body()).doesNotContain("shadow", "Exception").contains("r-500");
     assertThat(answer.json().path("code").asString()).isEqualTo("internal");
+  }
+
+  @Test
+  void an_answer_that_breaks_before_its_first_byte_is_cut_not_another_answer() throws IOException {
+    try (var wire = new Wire(rig.port())) {
+      wire.say("GET /begun HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertThat(wire.in().readAllBytes()).isEmpty();
+    }
   }
 
   @Test
