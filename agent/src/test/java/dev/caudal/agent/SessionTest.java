@@ -10,6 +10,7 @@ import dev.caudal.agent.ResultMessage.Outcome;
 import dev.caudal.agent.StreamEvent.TextDelta;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -234,5 +235,34 @@ final class SessionTest {
         }
       }
     }
+  }
+
+  @Tag("slow")
+  @Test
+  void summaries_and_other_models_leave_a_long_conversation_whole() {
+    var subtypes = new ArrayList<String>();
+    var models = List.of("claude-sonnet-5-5", "claude-sonnet-5", "claude-opus-5-5");
+    try (var session =
+        sim.session(options -> options.tool(ADD).system("You add.").compactAt(0.01))) {
+      for (int i = 0; i < 100; i++) {
+        if (i % 25 == 20) {
+          session.setModel(models.get(i / 25 % models.size()));
+          session.note("Add with care, round " + i + ".");
+        }
+        var messages =
+            session
+                .send(
+                    "@think so\n@tool add {\"a\":1,\"b\":1}\n@think on\n@text "
+                        + "words ".repeat(60)
+                        + i)
+                .stream()
+                .toList();
+        assertThat(Sim.result(messages).text()).endsWith("" + i);
+        subtypes.addAll(Sim.subtypes(messages));
+      }
+    }
+
+    assertThat(subtypes).contains("compact_boundary").doesNotContain("thinking_unbound");
+    assertThat(sim.journal).filteredOn(JournalEntry.ModelChosen.class::isInstance).hasSize(3);
   }
 }

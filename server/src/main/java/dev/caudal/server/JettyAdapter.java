@@ -114,7 +114,9 @@ final class JettyAdapter implements AutoCloseable {
       return true;
     }
 
-    /** What was to be an answer is cut before its first byte, and must not become another answer. */
+    /**
+     * What was to be an answer is cut before its first byte, and must not become another answer.
+     */
     private static void cutOff(Request request, Response response) {
       if (!response.isCommitted()) {
         request.getConnectionMetaData().getConnection().getEndPoint().close();
