@@ -48,7 +48,7 @@ final class Begin implements Phase {
   /** The hooks see all of it, also what is left from an earlier turn. */
   private String asked(List<ContentBlock> said) throws InterruptedException {
     var text = new ToolOutput(List.copyOf(said), false).text();
-    return run.session.guarded(run, () -> run.session.hooks.onPrompt(text));
+    return CallingThread.guarded(run.token, () -> run.session.hooks.onPrompt(text));
   }
 
   /** What was steered is for the next turn then. */

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -392,19 +391,5 @@ final class DirectSession implements AgentSession {
 
   Verdict judge(Tool tool, ToolCall call) throws InterruptedException {
     return surroundings.judge(tool, call, source);
-  }
-
-  /** Runs a caller's code on the driving thread, such that a cancellation gets it off there. */
-  <T> T guarded(Run run, Callable<T> code) throws InterruptedException {
-    var driver = new CallingThread();
-    try (var registration = run.token.onCancel(driver::interrupt)) {
-      return code.call();
-    } catch (InterruptedException | AgentException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new EngineFailed("hook", "a hook failed: " + e.getMessage(), e);
-    } finally {
-      driver.leave();
-    }
   }
 }

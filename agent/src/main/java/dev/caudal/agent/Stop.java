@@ -33,7 +33,7 @@ final class Stop implements Phase {
     }
     // Helpers stop when they are done: the hook is for who talks to the user.
     if (!session.source.isSubagent()
-        && session.guarded(run, () -> session.hooks.onStop(run.lastText))
+        && CallingThread.guarded(run.token, () -> session.hooks.onStop(run.lastText))
             instanceof Hooks.OnStop.GoOn(var text)) {
       return say(text.isBlank() ? "Go on." : text);
     }
