@@ -42,7 +42,7 @@ final class DrainTest {
   @TempDir Path folder;
 
   @Test
-  @Tag("slow")
+  @Tag("deep")
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
   void told_to_stop_five_times_it_ends_well_and_goes_on() throws Exception {
     stop(5);

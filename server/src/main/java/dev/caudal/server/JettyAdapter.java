@@ -31,6 +31,7 @@ final class JettyAdapter implements AutoCloseable {
 
   private final Server server;
   private final ServerConnector connector;
+  private volatile boolean closing;
   private final InFlight inFlight = new InFlight();
 
   JettyAdapter(ServerOptions options, Desk desk) {
@@ -47,7 +48,7 @@ final class JettyAdapter implements AutoCloseable {
     connector.setIdleTimeout(IDLE.toMillis());
     server.addConnector(connector);
     server.setHandler(new Front(desk, options.writeDeadline(), inFlight));
-    server.setErrorHandler(new JettyErrors());
+    server.setErrorHandler(new JettyErrors(() -> closing));
     server.setStopTimeout(0);
     try {
       server.start();
@@ -71,6 +72,7 @@ final class JettyAdapter implements AutoCloseable {
   /** Takes no new connection, gives the last answers a moment, and frees the port. */
   @Override
   public void close() {
+    closing = true;
     connector.close();
     inFlight.awaitNone(LAST_ANSWERS);
     stop();

@@ -3,6 +3,7 @@
 package dev.caudal.server;
 
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -11,10 +12,20 @@ import org.eclipse.jetty.util.Callback;
 
 /** What Jetty refuses before it becomes an exchange, told as a problem like all others. */
 final class JettyErrors extends ErrorHandler {
+  private final BooleanSupplier closing;
+
+  JettyErrors(BooleanSupplier closing) {
+    this.closing = closing;
+  }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     int status = Math.max(response.getStatus(), 400);
+    if (status >= 500 && closing.getAsBoolean()) {
+      // What is being closed fails in ways of its own.
+      status = 503;
+      response.setStatus(status);
+    }
     var id = RequestIds.of(request.getHeaders().get(RequestIds.HEADER));
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.TYPE);
     response.getHeaders().put(RequestIds.HEADER, id);
@@ -28,6 +39,7 @@ final class JettyErrors extends ErrorHandler {
       case 414 -> new Problem(status, "address_too_long", "the address is too long");
       case 431 -> new Problem(status, "headers_too_large", "the headers are too large");
       case 408 -> new Problem(status, "request_timeout", "the request did not come in time");
+      case 503 -> Problem.draining();
       case 404 -> new Problem(status, "not_found", "there is nothing here");
       default ->
           status < 500
