@@ -244,10 +244,13 @@ final class SessionTest {
     var models = List.of("claude-sonnet-5-5", "claude-sonnet-5", "claude-opus-5-5");
     try (var session =
         sim.session(options -> options.tool(ADD).system("You add.").compactAt(0.01))) {
-      for (int i = 0; i < 100; i++) {
-        if (i % 25 == 20) {
-          session.setModel(models.get(i / 25 % models.size()));
+      for (int i = 0; i < 500; i++) {
+        if (i % 125 == 100) {
+          session.setModel(models.get(i / 125 % models.size()));
           session.note("Add with care, round " + i + ".");
+        }
+        if (i % 50 == 10) {
+          session.steer("And mind the gap.");
         }
         var messages =
             session
